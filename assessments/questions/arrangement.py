@@ -1,0 +1,40 @@
+"""The order in which the lines of a question are shown: shuffled, repeatable, and never telling.
+
+Pure. Called when an attempt begins and for previews. The shuffle starts from the keys in alphabetical order, not from the
+author's order, so that someone who knows the seed learns nothing from undoing it.
+"""
+
+import random
+from collections.abc import Mapping
+
+from assessments.questions.content import key, lines_of
+
+
+def arrange(content: Mapping, seed: str) -> list | dict:
+    """Option keys in the order to show; for a matching one order a side; for a scenario one order a situation."""
+    shuffler = random.Random(seed)  # noqa: S311 - an order, not a secret
+    kind = content["kind"]
+    if kind == "matching":
+        return _two_sides(content, shuffler)
+    if kind == "scenario":
+        nodes = content["nodes"].items()
+        return {name: _shuffled(shuffler, [choice["key"] for choice in node["choices"]]) for name, node in sorted(nodes)}
+    lines = list(lines_of(content))
+    order = _shuffled(shuffler, lines)
+    while kind == "ordering" and len(lines) > 2 and order == key(content):
+        order = _shuffled(shuffler, lines)
+    return order
+
+
+def _two_sides(content: Mapping, shuffler: random.Random) -> dict[str, list[str]]:
+    pairs = key(content)
+    left, right = _shuffled(shuffler, pairs), _shuffled(shuffler, set(pairs.values()))
+    while len(right) > 2 and right == list(dict.fromkeys(pairs[line] for line in left)):
+        right = _shuffled(shuffler, right)
+    return {"left": left, "right": right}
+
+
+def _shuffled(shuffler: random.Random, lines) -> list[str]:
+    order = sorted(lines)
+    shuffler.shuffle(order)
+    return order

@@ -1,0 +1,101 @@
+"""A marked question explained: own answer, right answer, feedback, source. Shown after an attempt was sent, never before.
+
+Pure. Called by the review of an attempt.
+"""
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from assessments.questions.content import key, language_of, lines_of
+from assessments.questions.responses import is_empty
+from assessments.questions.scenario import walked, weighed
+from learning.languages import SOURCE, choose
+
+
+def explained(content: Mapping, language: str, response: object, score: Decimal) -> dict:
+    """What the review says about one item, in the language the item was shown in."""
+    used = language_of(content, language)
+    told = {
+        "kind": content["kind"],
+        "language": used,
+        "draft": used != SOURCE and not content["checked"].get(used),
+        "verdict": "right" if score == 1 else "partly" if score > 0 else "wrong",
+        "answered": not is_empty(response),
+        "source": choose(content["source"], used),
+    }
+    if content["kind"] == "scenario":
+        return told | _case(content, used, response or [])
+    return told | {
+        "stem": _plain_stem(content, used),
+        "feedback": choose(content["feedback"], used),
+        "own": _LINES[content["kind"]](content, used, response) if told["answered"] else [],
+        "right": _LINES[content["kind"]](content, used, _right(content, used)),
+    }
+
+
+def _right(content: Mapping, language: str) -> object:
+    if content["kind"] == "cloze":
+        return {name: " / ".join(choose(accepted, language)) for name, accepted in content["blanks"].items()}
+    return key(content)
+
+
+def _plain_stem(content: Mapping, language: str) -> str:
+    stem = choose(content["stem"], language)
+    for name in content.get("blanks", {}):
+        stem = stem.replace(f"[{name}]", f"({name}) …")
+    return stem
+
+
+def _option(content: Mapping, language: str, response: object) -> list[str]:
+    return [choose(lines_of(content)[response], language)]
+
+
+def _options(content: Mapping, language: str, response: list) -> list[str]:
+    texts = lines_of(content)
+    return [choose(texts[name], language) for name in texts if name in response]
+
+
+def _truth(content: Mapping, language: str, response: bool) -> list[str]:
+    return [_("True") if response else _("False")]
+
+
+def _steps(content: Mapping, language: str, response: list) -> list[str]:
+    texts = lines_of(content)
+    return [f"{place}. {choose(texts[name], language)}" for place, name in enumerate(response, start=1) if name]
+
+
+def _pairs(content: Mapping, language: str, response: Mapping) -> list[str]:
+    texts = lines_of(content)
+    return [
+        f"{choose(texts[left], language)} – {choose(texts[response[left]], language)}"
+        for left in key(content)
+        if response.get(left)
+    ]
+
+
+def _blanks(content: Mapping, language: str, response: Mapping) -> list[str]:
+    return [f"({name}) {response[name]}" for name in content["blanks"] if response.get(name)]
+
+
+def _case(content: Mapping, language: str, path: list) -> dict:
+    walk = walked(content, path)
+    return {
+        "stem": choose(content["title"], language),
+        "steps": weighed(content, language, path),
+        "critical": walk.critical,
+        "points": walk.points,
+        "most": content["max_points"],
+        "debrief": choose(content["nodes"][walk.nodes[-1]]["text"], language) if walk.finished else "",
+    }
+
+
+_LINES = {
+    "single": _option,
+    "multiple": _options,
+    "truefalse": _truth,
+    "ordering": _steps,
+    "matching": _pairs,
+    "cloze": _blanks,
+}

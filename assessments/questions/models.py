@@ -1,0 +1,268 @@
+"""The question bank: one model a kind, edited in the Wagtail admin; and the frozen versions that attempts rest on."""
+
+import uuid
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from polymorphic.models import PolymorphicModel
+from wagtail.fields import StreamField
+from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, WorkflowMixin
+from wagtail.search import index
+
+from assessments.questions.blocks import ScenarioNodeBlock
+from assessments.questions.content import freeze
+from assessments.questions.rules import problems
+from assessments.questions.sheet import specimen
+from learning.languages import NAMES, localised
+
+
+class QuestionBank(models.Model):
+    """A named set of questions, one a course."""
+
+    slug = models.SlugField(_("slug"), unique=True)
+    title = models.CharField(_("title"), max_length=200)
+
+    class Meta:
+        verbose_name = _("question bank")
+        verbose_name_plural = _("question banks")
+        ordering = ["slug"]
+
+    def __str__(self):
+        return self.title
+
+
+class Question(index.Indexed, PolymorphicModel, ClusterableModel):
+    """What every kind has. The child gives its `kind` and its lines; `content()` is what a version freezes."""
+
+    kind = ""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    bank = models.ForeignKey(QuestionBank, models.PROTECT, related_name="questions", verbose_name=_("bank"))
+    code = models.SlugField(_("code"), max_length=40, unique=True)
+    competency_code = models.CharField(_("competency"), max_length=6)
+    also = models.JSONField(_("also counts for"), default=list, blank=True)
+    level = models.PositiveSmallIntegerField(_("level"), validators=[MinValueValidator(1), MaxValueValidator(3)])
+    stem_en = models.TextField(_("question in English"))
+    stem_ru = models.TextField(_("question in Russian"), blank=True)
+    stem_tk = models.TextField(_("question in Turkmen"), blank=True)
+    feedback_en = models.TextField(_("feedback in English"), blank=True)
+    feedback_ru = models.TextField(_("feedback in Russian"), blank=True)
+    feedback_tk = models.TextField(_("feedback in Turkmen"), blank=True)
+    source_en = models.CharField(_("source in English"), max_length=300)
+    source_ru = models.CharField(_("source in Russian"), max_length=300, blank=True)
+    source_tk = models.CharField(_("source in Turkmen"), max_length=300, blank=True)
+    checked_ru = models.BooleanField(_("Russian checked by a reader"), default=False)
+    checked_tk = models.BooleanField(_("Turkmen checked by a reader"), default=False)
+
+    search_fields = [
+        index.SearchField("stem_en"),
+        index.SearchField("stem_ru"),
+        index.SearchField("stem_tk"),
+        index.AutocompleteField("code"),
+        index.FilterField("competency_code"),
+    ]
+
+    class Meta:
+        verbose_name = _("question")
+        verbose_name_plural = _("questions")
+        ordering = ["code"]
+
+    def __str__(self):
+        return f"{self.code} · {localised(self, 'stem')[:90]}"
+
+
+class PublishableQuestion(PreviewableMixin, WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, models.Model):
+    """Drafts, revisions, the review workflow and the preview, for each kind."""
+
+    class Meta:
+        abstract = True
+
+    def content(self) -> dict:
+        """The question as a version freezes it."""
+        return freeze(self)
+
+    @property
+    def preview_modes(self):
+        """A preview in each language."""
+        return list(NAMES.items())
+
+    def get_preview_template(self, request, mode_name):
+        return "assessments/questions/preview.html"
+
+    def get_preview_context(self, request, mode_name):
+        """The question as a learner sees it, in the language asked for; what is missing while it cannot be shown."""
+        content = self.content()
+        found = problems(content, competencies=None)
+        # The author's own language is another one, perhaps.
+        with override(mode_name):
+            item = None if found else specimen(content, mode_name)
+        return {"item": item, "problems": found, "language": mode_name}
+
+
+class AbstractOption(models.Model):
+    """A line of a question, in three languages."""
+
+    sort_order_field = "sort_order"
+    sort_order = models.PositiveSmallIntegerField(_("order"), default=0)
+    text_en = models.CharField(_("text in English"), max_length=400)
+    text_ru = models.CharField(_("text in Russian"), max_length=400, blank=True)
+    text_tk = models.CharField(_("text in Turkmen"), max_length=400, blank=True)
+
+    class Meta:
+        abstract = True
+        ordering = ["sort_order", "id"]
+
+    def __str__(self):
+        return self.text_en
+
+
+class SingleChoiceQuestion(PublishableQuestion, Question):
+    """One of several options is right."""
+
+    kind = "single"
+
+    class Meta:
+        verbose_name = _("single choice")
+        verbose_name_plural = _("single choice questions")
+
+
+class SingleChoiceOption(AbstractOption):
+    """One option of a single choice."""
+
+    question = ParentalKey(SingleChoiceQuestion, related_name="options")
+    correct = models.BooleanField(_("right answer"), default=False)
+
+
+class MultipleChoiceQuestion(PublishableQuestion, Question):
+    """Several options may be right; a wrong one takes a right one away."""
+
+    kind = "multiple"
+
+    class Meta:
+        verbose_name = _("multiple choice")
+        verbose_name_plural = _("multiple choice questions")
+
+
+class MultipleChoiceOption(AbstractOption):
+    """One option of a multiple choice."""
+
+    question = ParentalKey(MultipleChoiceQuestion, related_name="options")
+    correct = models.BooleanField(_("right answer"), default=False)
+
+
+class TrueFalseQuestion(PublishableQuestion, Question):
+    """A statement that is true or false."""
+
+    kind = "truefalse"
+    answer = models.BooleanField(_("the statement is true"), default=False)
+
+    class Meta:
+        verbose_name = _("true or false")
+        verbose_name_plural = _("true or false questions")
+
+
+class MatchingQuestion(PublishableQuestion, Question):
+    """Each line on the left belongs to one on the right."""
+
+    kind = "matching"
+
+    class Meta:
+        verbose_name = _("matching")
+        verbose_name_plural = _("matching questions")
+
+
+class MatchingPair(AbstractOption):
+    """A left line (`text`) and the right line it belongs to (`match`)."""
+
+    question = ParentalKey(MatchingQuestion, related_name="pairs")
+    match_en = models.CharField(_("belongs to, in English"), max_length=400)
+    match_ru = models.CharField(_("belongs to, in Russian"), max_length=400, blank=True)
+    match_tk = models.CharField(_("belongs to, in Turkmen"), max_length=400, blank=True)
+
+
+class OrderingQuestion(PublishableQuestion, Question):
+    """Steps to be put in their order."""
+
+    kind = "ordering"
+
+    class Meta:
+        verbose_name = _("ordering")
+        verbose_name_plural = _("ordering questions")
+
+
+class OrderingStep(AbstractOption):
+    """One step; `sort_order` is its right place."""
+
+    question = ParentalKey(OrderingQuestion, related_name="steps")
+
+
+class ClozeQuestion(PublishableQuestion, Question):
+    """A text with blanks marked [1], [2] …, typed by the learner."""
+
+    kind = "cloze"
+
+    class Meta:
+        verbose_name = _("fill the blanks")
+        verbose_name_plural = _("fill-the-blanks questions")
+
+
+class ClozeBlank(AbstractOption):
+    """The accepted answers of one blank, separated by "|" (`text`), in each language."""
+
+    question = ParentalKey(ClozeQuestion, related_name="blanks")
+    name = models.CharField(_("blank"), max_length=10)
+
+
+class ScenarioQuestion(PublishableQuestion, Question):
+    """A case that branches: nodes with choices, each with points, feedback and the next node."""
+
+    kind = "scenario"
+    content_note_en = models.TextField(_("content note in English"), blank=True)
+    content_note_ru = models.TextField(_("content note in Russian"), blank=True)
+    content_note_tk = models.TextField(_("content note in Turkmen"), blank=True)
+    start = models.CharField(_("first node"), max_length=20, default="n1")
+    max_points = models.PositiveSmallIntegerField(_("points of the best path"))
+    nodes = StreamField([("node", ScenarioNodeBlock())], verbose_name=_("situations"))
+
+    class Meta:
+        verbose_name = _("branching scenario")
+        verbose_name_plural = _("branching scenarios")
+
+
+KINDS = (
+    SingleChoiceQuestion,
+    MultipleChoiceQuestion,
+    TrueFalseQuestion,
+    MatchingQuestion,
+    OrderingQuestion,
+    ClozeQuestion,
+    ScenarioQuestion,
+)
+
+
+class QuestionVersion(models.Model):
+    """A question as it was published: everything needed to show and mark it. Never changed."""
+
+    question = models.ForeignKey(Question, models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    kind = models.CharField(max_length=12)
+    content = models.JSONField(help_text="texts by language, options, key, feedback, source, competencies, level")
+    digest = models.CharField(max_length=64)
+    published_at = models.DateTimeField(auto_now_add=True)
+    published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("question version")
+        verbose_name_plural = _("question versions")
+        ordering = ["question", "-number"]
+        constraints = [models.UniqueConstraint(fields=["question", "number"], name="one_version_a_number")]
+
+    def __str__(self):
+        return f"{self.question_id} v{self.number}"

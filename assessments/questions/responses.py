@@ -1,0 +1,167 @@
+"""The shape of an answer to each kind of question: what is taken, what is empty, what is whole.
+
+Pure. Called before an answer is saved; marking takes anything, saving does not.
+"""
+
+import json
+import unicodedata
+from collections.abc import Mapping
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from assessments.questions.content import key, lines_of
+from assessments.questions.scenario import numbers_of, walked
+
+MOST_BYTES = 20_000
+LONGEST_BLANK = 200
+_EMPTY = (None, "", [], {})
+
+
+class BadResponse(ValueError):
+    """The answer does not fit the question; the message tells the learner what to do."""
+
+
+class EmptyResponse(BadResponse):
+    """Nothing was answered; it is not saved, so that it never takes the place of an answer."""
+
+
+def checked(content: Mapping, response: object) -> object:
+    """The response in the one form in which it is saved. Raises BadResponse with a message for the learner."""
+    if is_empty(response):
+        raise EmptyResponse(_("An empty answer is not saved; an earlier one stays."))
+    cleaned = _CHECKS[content["kind"]](content, response)
+    if is_empty(cleaned):
+        raise EmptyResponse(_("An empty answer is not saved; an earlier one stays."))
+    if len(json.dumps(cleaned, ensure_ascii=False).encode()) > MOST_BYTES:
+        raise BadResponse(_("The answer is too long."))
+    return cleaned
+
+
+def is_empty(response: object) -> bool:
+    """Whether nothing was answered."""
+    if isinstance(response, dict):
+        return all(value in _EMPTY for value in response.values())
+    if isinstance(response, list):
+        return all(value in _EMPTY for value in response)
+    return response is None or response == ""
+
+
+def is_whole(content: Mapping, response: object) -> bool:
+    """Whether every part was answered: each pair matched, each step placed, each blank filled, the case at its end."""
+    if is_empty(response):
+        return False
+    kind = content["kind"]
+    if kind == "scenario":
+        return walked(content, response).finished
+    if kind == "ordering":
+        return len([step for step in response if step]) == len(content["sequence"])
+    if kind in ("matching", "cloze"):
+        return len(response) == len(content["pairs" if kind == "matching" else "blanks"])
+    return True
+
+
+def for_marking(content: Mapping, response: object) -> object:
+    """A saved response in the form that marking reads."""
+    if response is None:
+        return None
+    if content["kind"] == "ordering":
+        return [step for step in response if step]
+    if content["kind"] == "scenario":
+        return numbers_of(content, response)
+    return response
+
+
+def _single(content: Mapping, response: object) -> str:
+    if not isinstance(response, str) or response not in lines_of(content):
+        raise _strange()
+    return response
+
+
+def _multiple(content: Mapping, response: object) -> list[str]:
+    return sorted(_each_once(response, set(lines_of(content))))
+
+
+def _truefalse(content: Mapping, response: object) -> bool:
+    if not isinstance(response, bool):
+        raise _strange()
+    return response
+
+
+def _matching(content: Mapping, response: object) -> dict[str, str]:
+    pairs = key(content)
+    rights = set(pairs.values())
+    if not isinstance(response, dict) or not set(response) <= set(pairs):
+        raise _strange()
+    given = {left: right for left, right in response.items() if right not in (None, "")}
+    if not all(isinstance(right, str) and right in rights for right in given.values()):
+        raise _strange()
+    return given
+
+
+def _ordering(content: Mapping, response: object) -> list[str | None]:
+    """Places in order; null where no step has that place yet."""
+    steps = key(content)
+    if not isinstance(response, list) or len(response) > len(steps):
+        raise _strange()
+    placed = [step or None for step in response if isinstance(step, str) or step is None]
+    if len(placed) != len(response):
+        raise _strange()
+    _each_once([step for step in placed if step], set(steps))
+    while placed and placed[-1] is None:
+        placed.pop()
+    return placed
+
+
+def _cloze(content: Mapping, response: object) -> dict[str, str]:
+    if not isinstance(response, dict) or not set(response) <= set(content["blanks"]):
+        raise _strange()
+    return {name: text for name, typed in response.items() if (text := _typed(typed))}
+
+
+def _scenario(content: Mapping, response: object) -> list[str]:
+    if not isinstance(response, list) or len(response) > len(content["nodes"]):
+        raise _strange()
+    if not all(isinstance(choice, str) for choice in response) or numbers_of(content, response) is None:
+        raise _strange()
+    return response
+
+
+def _typed(typed: object) -> str:
+    if typed is None:
+        return ""
+    if not isinstance(typed, str):
+        raise _strange()
+    text = " ".join(typed.split())
+    # Control characters and halves of surrogate pairs are no writing, and PostgreSQL cannot hold them.
+    if any(unicodedata.category(letter) in ("Cc", "Cs") for letter in text):
+        raise _strange()
+    if len(text) > LONGEST_BLANK:
+        raise BadResponse(_("Too long. Most characters allowed: %(max)s") % {"max": LONGEST_BLANK})
+    return text
+
+
+def _each_once(response: object, known: set[str]) -> list[str]:
+    if not isinstance(response, list) or not all(isinstance(line, str) and line in known for line in response):
+        raise _strange()
+    if len(set(response)) != len(response):
+        raise _strange()
+    return response
+
+
+STRANGE = gettext_lazy("This answer does not belong to the question. Choose one of the list.")
+
+
+def _strange() -> BadResponse:
+    return BadResponse(str(STRANGE))
+
+
+_CHECKS = {
+    "single": _single,
+    "multiple": _multiple,
+    "truefalse": _truefalse,
+    "matching": _matching,
+    "ordering": _ordering,
+    "cloze": _cloze,
+    "scenario": _scenario,
+}

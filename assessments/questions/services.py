@@ -1,0 +1,126 @@
+"""Writes about questions: freezing a version at publishing, loading a bank, and who may draft and who may publish."""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from wagtail.models import GroupApprovalTask, Workflow, WorkflowContentType, WorkflowTask
+
+from assessments.questions.bank_file import BankError, read_bank
+from assessments.questions.content import digest
+from assessments.questions.models import KINDS, PublishableQuestion, Question, QuestionBank, QuestionVersion
+from assessments.questions.rules import problems
+from assessments.questions.selectors import competency_codes
+from learning.people.models import User
+
+REVIEW = "Review of questions and quizzes"
+
+
+@transaction.atomic
+def publish_version(*, question: PublishableQuestion, by: User | None = None) -> QuestionVersion:
+    """Freeze a question as it is now; the newest version again if nothing a learner or marking sees has changed.
+
+    Raises ValidationError for a question that cannot be marked: the last door, whatever way it was published.
+    """
+    content = question.content()
+    found = problems(content, competencies=None)
+    if found:
+        raise ValidationError([f"{question.code}: {problem.message}" for problem in found])
+    Question.objects.non_polymorphic().select_for_update().get(pk=question.pk)
+    newest = question.versions.order_by("-number").first()
+    if newest and newest.digest == digest(content):
+        return newest
+    return QuestionVersion.objects.create(
+        question_id=question.pk,
+        number=newest.number + 1 if newest else 1,
+        kind=question.kind,
+        content=content,
+        digest=digest(content),
+        published_by=by,
+    )
+
+
+@transaction.atomic
+def load_bank(source: Path | str | Mapping) -> QuestionBank:
+    """Create or bring up to date the questions of a bank file, and publish them. All of the file or nothing.
+
+    An entry that was once published as it stands in the file is left alone: loading twice changes nothing, and what a
+    trainer wrote since stays. Raises BankError, each problem naming the entry and the field.
+    """
+    file = read_bank(source)
+    _refuse_problems(file.questions)
+    bank, _created = QuestionBank.objects.get_or_create(slug=file.slug, defaults={"title": file.title})
+    known = {question.code: question for question in Question.objects.filter(code__in=[row.code for row in file.questions])}
+    loaded = set(QuestionVersion.objects.filter(question__in=known.values()).values_list("question__code", "digest"))
+    for question in file.questions:
+        if (question.code, digest(question.content())) not in loaded:
+            _store(question, known.get(question.code), bank)
+    return bank
+
+
+def _refuse_problems(questions: Iterable[PublishableQuestion]) -> None:
+    codes = competency_codes()
+    notes = []
+    for question in questions:
+        notes += [f"{question.code}, {problem.field}: {problem.message}" for problem in problems(question.content(), codes)]
+        try:
+            question.clean_fields(exclude=["bank", "nodes", "content_type"])
+        except ValidationError as error:
+            notes += [f"{question.code}, {name}: {text}" for name, texts in error.message_dict.items() for text in texts]
+    if notes:
+        raise BankError(notes)
+
+
+def _store(question: PublishableQuestion, existing: Question | None, bank: QuestionBank) -> None:
+    if existing:
+        if type(existing) is not type(question) or existing.bank_id != bank.pk:
+            raise BankError([f"{question.code}, kind: a question with this code exists in another kind or bank"])
+        for name in ("pk", "id", "question_ptr_id", "uuid", "latest_revision_id", "live_revision_id", "first_published_at"):
+            setattr(question, name, getattr(existing, name))
+        question._state.adding = False
+    question.bank = bank
+    question.save()
+    question.save_revision(clean=False).publish()
+
+
+def set_up_review(
+    *,
+    authors: Iterable[Group],
+    reviewers: Iterable[Group],
+    kinds: Iterable[type[models.Model]] = KINDS,
+    workflow: Workflow | None = None,
+) -> Workflow:
+    """Let authors draft these kinds and reviewers publish them: permissions, and one review that any reviewer can close.
+
+    Idempotent. Called when the roles are set up; the kinds of other nouns (quizzes) may be passed too, and the review
+    that the storey above has for its pages.
+    """
+    kinds, reviewers = list(kinds), list(reviewers)
+    authors = list(authors)
+    for model in (*kinds, Question, QuestionBank):
+        _grant(model, ("view", "add", "change") if model is not Question else ("view",), [*authors, *reviewers])
+        _grant(model, ("publish", "lock", "unlock"), reviewers)
+    workflow = workflow or _own_review(reviewers)
+    for kind in kinds:
+        content_type = ContentType.objects.get_for_model(kind)
+        WorkflowContentType.objects.update_or_create(content_type=content_type, defaults={"workflow": workflow})
+    return workflow
+
+
+def _own_review(reviewers: Iterable[Group]) -> Workflow:
+    task, _created = GroupApprovalTask.objects.get_or_create(name=REVIEW)
+    task.groups.add(*reviewers)
+    workflow, _created = Workflow.objects.get_or_create(name=REVIEW)
+    WorkflowTask.objects.get_or_create(workflow=workflow, task=task.task_ptr)
+    return workflow
+
+
+def _grant(model: type[models.Model], actions: Iterable[str], groups: Iterable[Group]) -> None:
+    names = [f"{action}_{model._meta.model_name}" for action in actions]
+    content_type = ContentType.objects.get_for_model(model)
+    granted = Permission.objects.filter(content_type=content_type, codename__in=names)
+    for group in groups:
+        group.permissions.add(*granted)

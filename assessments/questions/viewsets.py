@@ -1,0 +1,234 @@
+"""The question bank in the Wagtail admin: a form for each kind, and one listing of them all. Called by the app's hooks."""
+
+from django.http import Http404
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin.admin_url_finder import AdminURLFinder
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, ObjectList, TitleFieldPanel
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.widgets.button import Button, ButtonWithDropdown
+from wagtail.snippets.views.snippets import CreateView, EditView, IndexView, SnippetViewSet
+
+from assessments.questions.forms import QuestionForm
+from assessments.questions.models import (
+    KINDS,
+    ClozeQuestion,
+    MatchingQuestion,
+    MultipleChoiceQuestion,
+    OrderingQuestion,
+    Question,
+    QuestionBank,
+    ScenarioQuestion,
+    SingleChoiceQuestion,
+    TrueFalseQuestion,
+)
+
+ABOUT = MultiFieldPanel(
+    [FieldPanel(name) for name in ("bank", "code", "competency_code", "level")],
+    heading=gettext_lazy("About the question"),
+)
+ALSO = MultiFieldPanel([FieldPanel("also")], heading=gettext_lazy("Also counts for"), classname="collapsed")
+TEXTS = ("stem", "feedback", "source")
+LANGUAGES = {"en": gettext_lazy("English"), "ru": gettext_lazy("Russian"), "tk": gettext_lazy("Turkmen")}
+
+
+def in_each_language(*names: str, title=None) -> list[MultiFieldPanel]:
+    """A headed panel a language, with its texts; translations folded, and each with its "checked" mark.
+
+    `title` is what the first text is called where it is not the question.
+    """
+    panels = []
+    for code, heading in LANGUAGES.items():
+        first, *others = names
+        fields = [FieldPanel(f"{first}_{code}", heading=title), *(FieldPanel(f"{name}_{code}") for name in others)]
+        if code != "en":
+            fields.append(FieldPanel(f"checked_{code}"))
+        panels.append(MultiFieldPanel(fields, heading=heading, classname="" if code == "en" else "collapsed"))
+    return panels
+
+
+def lines(relation: str, heading, *extra: str, names=("text",), help_text="") -> InlinePanel:
+    """The lines of a question: their texts in each language and what else a line has."""
+    fields = [FieldPanel(f"{name}_{code}") for code in LANGUAGES for name in names]
+    return InlinePanel(relation, [*(FieldPanel(name) for name in extra), *fields], heading=heading, help_text=help_text)
+
+
+def editor(*panels) -> ObjectList:
+    return ObjectList([ABOUT, *panels, ALSO], base_form_class=QuestionForm)
+
+
+class KindViewSet(SnippetViewSet):
+    """What the seven kinds share."""
+
+    icon = "help"
+    list_display = ["code", "stem_en", "competency_code", "level"]
+    list_filter = ["bank", "competency_code", "level"]
+    list_per_page = 50
+    ordering = ["code"]
+
+
+class SingleChoiceViewSet(KindViewSet):
+    model = SingleChoiceQuestion
+    edit_handler = editor(
+        *in_each_language(*TEXTS),
+        lines("options", gettext_lazy("Options"), "correct", help_text=gettext_lazy("Exactly one option is right.")),
+    )
+
+
+class MultipleChoiceViewSet(KindViewSet):
+    model = MultipleChoiceQuestion
+    edit_handler = editor(
+        *in_each_language(*TEXTS),
+        lines(
+            "options",
+            gettext_lazy("Options"),
+            "correct",
+            help_text=gettext_lazy("At least one option is right and at least one is wrong."),
+        ),
+    )
+
+
+class TrueFalseViewSet(KindViewSet):
+    model = TrueFalseQuestion
+    edit_handler = editor(FieldPanel("answer"), *in_each_language(*TEXTS))
+
+
+class MatchingViewSet(KindViewSet):
+    model = MatchingQuestion
+    edit_handler = editor(
+        *in_each_language(*TEXTS),
+        lines(
+            "pairs",
+            gettext_lazy("Pairs"),
+            names=("text", "match"),
+            help_text=gettext_lazy("Two lines may belong to the same one: write it the same way in each language."),
+        ),
+    )
+
+
+class OrderingViewSet(KindViewSet):
+    model = OrderingQuestion
+    edit_handler = editor(
+        *in_each_language(*TEXTS),
+        lines("steps", gettext_lazy("Steps"), help_text=gettext_lazy("In their right order; learners see them shuffled.")),
+    )
+
+
+class ClozeViewSet(KindViewSet):
+    model = ClozeQuestion
+    edit_handler = editor(
+        *in_each_language(*TEXTS),
+        lines(
+            "blanks",
+            gettext_lazy("Blanks"),
+            "name",
+            help_text=gettext_lazy("For each mark [1], [2] … of the text, the accepted answers, separated by |."),
+        ),
+    )
+
+
+class ScenarioViewSet(KindViewSet):
+    model = ScenarioQuestion
+    edit_handler = editor(
+        *in_each_language("stem", "content_note", "source", title=gettext_lazy("Title of the case")),
+        MultiFieldPanel(
+            [FieldPanel("start"), FieldPanel("max_points"), FieldPanel("nodes")], heading=gettext_lazy("Situations")
+        ),
+    )
+
+
+class QuestionIndexView(IndexView):
+    """Every row opens the form of its own kind; one "Add" button with an entry a kind."""
+
+    def get_edit_url(self, instance):
+        return AdminURLFinder(self.request.user).get_edit_url(instance)
+
+    def get_copy_url(self, instance):
+        return None
+
+    def get_delete_url(self, instance):
+        return None
+
+    def get_add_url(self):
+        return None
+
+    @property
+    def header_buttons(self):
+        user = self.request.user
+        kinds = [
+            Button(
+                label=capfirst(kind._meta.verbose_name),
+                url=reverse(kind.snippet_viewset.get_url_name("add")),
+                icon_name="plus",
+                priority=place,
+            )
+            for place, kind in enumerate(KINDS)
+            if kind.snippet_viewset.permission_policy.user_has_permission(user, "add")
+        ]
+        label = _("Add a question")
+        classes = "w-header-button button"
+        return [ButtonWithDropdown(label=label, icon_name="plus", classname=classes, buttons=kinds)] if kinds else []
+
+
+class QuestionCreateView(CreateView):
+    """A question is always of a kind, so there is nothing to add here."""
+
+    def dispatch(self, request, *args, **kwargs):
+        raise Http404
+
+
+class QuestionEditView(EditView):
+    """Opens the form of the question's own kind."""
+
+    def dispatch(self, request, *args, **kwargs):
+        address = AdminURLFinder(request.user).get_edit_url(self.object)
+        if address is None or type(self.object) is Question:
+            raise Http404
+        return redirect(address)
+
+
+class QuestionViewSet(SnippetViewSet):
+    """The one listing, and the chooser of a quiz."""
+
+    model = Question
+    icon = "help"
+    menu_label = gettext_lazy("All questions")
+    list_display = [
+        "code",
+        "stem_en",
+        Column("kind", label=gettext_lazy("Kind"), accessor=lambda question: question._meta.verbose_name),
+        "competency_code",
+        "level",
+        Column("live", label=gettext_lazy("Published"), accessor=lambda question: _("yes") if question.live else _("no")),
+    ]
+    list_filter = ["bank", "competency_code", "level"]
+    list_per_page = 50
+    ordering = ["code"]
+    index_view_class = QuestionIndexView
+    add_view_class = QuestionCreateView
+    edit_view_class = QuestionEditView
+    copy_view_enabled = False
+    inspect_view_enabled = False
+
+
+class QuestionBankViewSet(SnippetViewSet):
+    """The banks themselves."""
+
+    model = QuestionBank
+    icon = "folder-open-inverse"
+    list_display = ["title", "slug"]
+    panels = [TitleFieldPanel("title", targets=["slug"]), FieldPanel("slug")]
+
+
+KIND_VIEWSETS = (
+    SingleChoiceViewSet,
+    MultipleChoiceViewSet,
+    TrueFalseViewSet,
+    MatchingViewSet,
+    OrderingViewSet,
+    ClozeViewSet,
+    ScenarioViewSet,
+)

@@ -1,0 +1,138 @@
+"""Quizzes, attempts and answers. An attempt points at frozen question versions; answers are only ever added."""
+
+import uuid
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from wagtail.models import DraftStateMixin, LockableMixin, RevisionMixin, WorkflowMixin
+
+from assessments.questions.models import Question, QuestionVersion
+from learning.languages import localised
+
+
+class Quiz(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, ClusterableModel):
+    """A named list of questions with a pass mark. Changed like a question: drafted by one person, published by another."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    code = models.SlugField(_("code"), max_length=60, unique=True)
+    title_en = models.CharField(_("title in English"), max_length=200)
+    title_ru = models.CharField(_("title in Russian"), max_length=200, blank=True)
+    title_tk = models.CharField(_("title in Turkmen"), max_length=200, blank=True)
+    pass_percent = models.PositiveSmallIntegerField(
+        _("pass mark, per cent"),
+        default=80,
+        validators=[MaxValueValidator(100)],
+        help_text=_("The test of a course takes its pass mark from the course."),
+    )
+    counts = models.BooleanField(_("counts for the certificate"), default=True)
+
+    class Meta:
+        verbose_name = _("quiz")
+        verbose_name_plural = _("quizzes")
+        ordering = ["code"]
+
+    def __str__(self):
+        return f"{self.code} · {localised(self, 'title')}"
+
+    @property
+    def title(self) -> str:
+        return localised(self, "title")
+
+
+class QuizSlot(models.Model):
+    """A place in a quiz, filled by one question."""
+
+    sort_order_field = "sort_order"
+    quiz = ParentalKey(Quiz, related_name="slots")
+    question = models.ForeignKey(Question, models.PROTECT, related_name="slots", verbose_name=_("question"))
+    sort_order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("slot")
+        verbose_name_plural = _("slots")
+        ordering = ["sort_order", "id"]
+
+    def __str__(self):
+        return f"{self.quiz_id} {self.sort_order}"
+
+
+class Attempt(models.Model):
+    """One sitting of a quiz by one learner."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    quiz = models.ForeignKey(Quiz, models.PROTECT, related_name="attempts")
+    learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="attempts")
+    # What the attempt belongs to, named by the storey above (an enrolment's uuid); empty for practice.
+    context = models.CharField(max_length=60, blank=True)
+    # The pass mark at the start: a later change is for later attempts.
+    pass_percent = models.PositiveSmallIntegerField(default=80, validators=[MaxValueValidator(100)])
+    started_at = models.DateTimeField()
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    score = models.DecimalField(max_digits=5, decimal_places=4, null=True, blank=True)
+    passed = models.BooleanField(null=True)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("attempt")
+        verbose_name_plural = _("attempts")
+        ordering = ["-started_at", "-id"]
+        indexes = [models.Index(fields=["learner", "quiz", "context"])]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["quiz", "learner", "context"], condition=Q(submitted_at__isnull=True), name="one_open_attempt"
+            ),
+            models.CheckConstraint(
+                condition=Q(submitted_at__isnull=True, score__isnull=True) | Q(submitted_at__isnull=False, score__isnull=False),
+                name="a_submitted_attempt_has_a_score",
+            ),
+        ]
+
+    def __str__(self):
+        return str(self.uuid)
+
+
+class AttemptItem(models.Model):
+    """One question of an attempt: the version it began with, the order its lines are shown in, and its score."""
+
+    attempt = models.ForeignKey(Attempt, models.CASCADE, related_name="items")
+    version = models.ForeignKey(QuestionVersion, models.PROTECT, related_name="+")
+    order = models.PositiveSmallIntegerField()
+    arrangement = models.JSONField(default=list, help_text="the order in which options are shown, as option keys")
+    score = models.DecimalField(max_digits=5, decimal_places=4, null=True, blank=True)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("item of an attempt")
+        verbose_name_plural = _("items of attempts")
+        ordering = ["order"]
+        constraints = [models.UniqueConstraint(fields=["attempt", "order"], name="one_item_a_place")]
+
+    def __str__(self):
+        return f"{self.attempt_id} {self.order}"
+
+
+class Answer(models.Model):
+    """One saved answer to one item. The highest sequence counts; earlier ones are kept."""
+
+    item = models.ForeignKey(AttemptItem, models.CASCADE, related_name="answers")
+    sequence = models.PositiveIntegerField()
+    response = models.JSONField()
+    saved_at = models.DateTimeField()
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("answer")
+        verbose_name_plural = _("answers")
+        ordering = ["sequence"]
+        constraints = [models.UniqueConstraint(fields=["item", "sequence"], name="one_answer_a_sequence")]
+
+    def __str__(self):
+        return f"{self.item_id} {self.sequence}"

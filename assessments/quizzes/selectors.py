@@ -1,0 +1,44 @@
+"""Reads about attempts: whose they are, what was answered last, how they went. Called by quizzes' views and courses."""
+
+import uuid
+from collections.abc import Mapping
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from assessments.quizzes.models import Answer, Attempt, AttemptItem, Quiz
+from learning.people.models import User
+
+
+def own_attempt(learner: User, attempt_uuid: uuid.UUID) -> Attempt:
+    """The learner's attempt with its quiz. Raises Attempt.DoesNotExist for anyone else's, whoever asks. One query."""
+    return Attempt.objects.select_related("quiz").get(uuid=attempt_uuid, learner=learner)
+
+
+def items_of(attempt: Attempt) -> list[AttemptItem]:
+    """The items of an attempt in their order, each with its frozen version. One query."""
+    return list(attempt.items.select_related("version"))
+
+
+def standing_answers(attempt: Attempt) -> dict[int, Answer]:
+    """The answer that counts, by item id: the one with the highest sequence. One query."""
+    later = Answer.objects.filter(item=OuterRef("item"), sequence__gt=OuterRef("sequence"))
+    return {answer.item_id: answer for answer in Answer.objects.filter(~Exists(later), item__attempt=attempt)}
+
+
+def answers_at(attempt: Attempt, sequences: Mapping[int, int]) -> dict[int, Answer]:
+    """The answers saved under these sequences, by item id; nothing for an item that has none. One query, or none."""
+    if not sequences:
+        return {}
+    answers = Answer.objects.filter(item__attempt=attempt, item__in=sequences, sequence__in=sequences.values())
+    return {answer.item_id: answer for answer in answers if answer.sequence == sequences[answer.item_id]}
+
+
+def attempts_of(learner: User, context: str = "") -> QuerySet[Attempt]:
+    """A learner's attempts in a context (an enrolment's uuid), the newest first, each with its quiz. One query."""
+    return Attempt.objects.filter(learner=learner, context=context).select_related("quiz")
+
+
+def latest_attempt(quiz: Quiz, learner: User, context: str = "") -> Attempt | None:
+    """The open attempt if there is one, else the last one sent, else None. One query."""
+    attempts = Attempt.objects.filter(quiz=quiz, learner=learner, context=context).select_related("quiz")
+    return attempts.order_by("-started_at", "-id").first()

@@ -1,0 +1,205 @@
+"""Writes about attempts: starting one, saving answers, sending it. The course player and the quiz pages call these."""
+
+import uuid
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from assessments.questions.arrangement import arrange
+from assessments.questions.responses import BadResponse, checked
+from assessments.questions.selectors import current_versions
+from assessments.quizzes.models import Answer, Attempt, AttemptItem, Quiz
+from assessments.quizzes.results import AttemptResult, competency_shares, is_pass, item_score, mean
+from assessments.quizzes.selectors import items_of, standing_answers
+from learning.people.models import User
+
+HIGHEST_SEQUENCE = 2**31 - 1
+
+
+class QuizNotReady(ValueError):
+    """The quiz is not published, or none of its questions is."""
+
+
+class AttemptClosed(ValueError):
+    """The attempt was sent; nothing can be changed any more."""
+
+
+class SequenceTaken(ValueError):
+    """Another answer was saved under this sequence. `highest` is the sequence of the answer that counts."""
+
+    def __init__(self, highest: int):
+        self.highest = highest
+        super().__init__(_("This was also answered on another device. Both answers are kept; the later one counts."))
+
+
+# --- starting -------------------------------------------------------------------------------------
+def start_attempt(*, quiz: Quiz, learner: User, context: str = "", at: datetime | None = None) -> Attempt:
+    """Begin an attempt with the newest published version of each question, or give back the open one.
+
+    However many ask at once, one open attempt comes of it. Raises QuizNotReady.
+    """
+    key = {"quiz": quiz, "learner": learner, "context": context}
+    try:
+        with transaction.atomic():
+            return _open_attempt(key) or _begin(key, at or timezone.now())
+    except IntegrityError:
+        # Another request has begun it in the same moment; the constraint allows one.
+        return Attempt.objects.select_related("quiz").get(**key, submitted_at__isnull=True)
+
+
+def _open_attempt(key: Mapping) -> Attempt | None:
+    return Attempt.objects.select_related("quiz").filter(**key, submitted_at__isnull=True).first()
+
+
+def _begin(key: Mapping, at: datetime) -> Attempt:
+    quiz = key["quiz"]
+    question_ids = list(quiz.slots.order_by("sort_order", "id").values_list("question_id", flat=True)) if quiz.live else []
+    versions = current_versions(question_ids)
+    if not versions:
+        raise QuizNotReady(_("This test has no published questions yet."))
+    attempt = Attempt.objects.create(**key, pass_percent=quiz.pass_percent, started_at=at)
+    chosen = [versions[question_id] for question_id in dict.fromkeys(question_ids) if question_id in versions]
+    AttemptItem.objects.bulk_create(
+        AttemptItem(
+            attempt=attempt, version=version, order=order, arrangement=arrange(version.content, seed=f"{attempt.uuid}:{order}")
+        )
+        for order, version in enumerate(chosen, start=1)
+    )
+    return attempt
+
+
+# --- saving ---------------------------------------------------------------------------------------
+def save_answer(*, attempt: Attempt, order: int, sequence: int | None, response: object, at: datetime | None = None) -> Answer:
+    """Save the answer to one item of an attempt and return it, as it was saved. Answers are only ever added.
+
+    The same sequence with the same answer again is the same row; with another one SequenceTaken is raised. A lower
+    sequence than the standing one is kept and does not count. `sequence` None takes the next. A choice made in a case
+    stays. Raises AttemptClosed, BadResponse (EmptyResponse) or AttemptItem.DoesNotExist.
+    """
+    return _save(Q(attempt=attempt), order=order, sequence=sequence, response=response, at=at)
+
+
+def save_own_answer(
+    *,
+    attempt_uuid: uuid.UUID,
+    learner: User,
+    order: int,
+    sequence: int | None,
+    response: object,
+    at: datetime | None = None,
+) -> Answer:
+    """As `save_answer`, for the learner's own attempt; AttemptItem.DoesNotExist for anybody else's."""
+    owned = Q(attempt__uuid=attempt_uuid, attempt__learner=learner)
+    return _save(owned, order=order, sequence=sequence, response=response, at=at)
+
+
+@transaction.atomic
+def save_answers(*, attempt: Attempt, responses: Mapping[int, object], at: datetime | None = None) -> list[Answer]:
+    """Save answers to several items, by their order, each as the next of its item; all of them or none.
+
+    What a form without script sends. An answer equal to the standing one is not saved again. Raises as `save_answer`.
+    """
+    attempt = Attempt.objects.select_for_update().get(pk=attempt.pk)
+    _refuse_closed(attempt)
+    standing = standing_answers(attempt)
+    rows = []
+    for item in items_of(attempt):
+        if item.order not in responses:
+            continue
+        response, last = checked(item.version.content, responses[item.order]), standing.get(item.pk)
+        sequence = last.sequence + 1 if last else 1
+        if last and last.response == response:
+            continue
+        if item.version.kind == "scenario":
+            _refuse_other_choice(last, sequence, response)
+        rows.append(Answer(item=item, sequence=sequence, response=response, saved_at=at or timezone.now()))
+    return Answer.objects.bulk_create(rows)
+
+
+def _refuse_closed(attempt: Attempt) -> None:
+    if attempt.submitted_at:
+        raise AttemptClosed(_("This test was sent. Its answers cannot be changed."))
+
+
+def _save(owned: Q, *, order: int, sequence: int | None, response: object, at: datetime | None) -> Answer:
+    at = at or timezone.now()
+    try:
+        return _save_once(owned, order, sequence, response, at)
+    except IntegrityError:
+        # The same sequence was saved in the same moment: now it is there to be compared.
+        return _save_once(owned, order, sequence, response, at)
+
+
+@transaction.atomic
+def _save_once(owned: Q, order: int, sequence: int | None, response: object, at: datetime) -> Answer:
+    # The lock on the attempt makes savers and senders of one attempt wait for each other.
+    items = AttemptItem.objects.select_for_update(of=("attempt",)).select_related("attempt", "version")
+    item = items.get(owned, order=order)
+    _refuse_closed(item.attempt)
+    response = checked(item.version.content, response)
+    standing = Answer.objects.filter(item=item).order_by("-sequence").first()
+    if sequence is None:
+        sequence = standing.sequence + 1 if standing else 1
+    if not isinstance(sequence, int) or isinstance(sequence, bool) or not 1 <= sequence <= HIGHEST_SEQUENCE:
+        raise BadResponse(_("The answer has no valid sequence number."))
+    if standing and sequence <= standing.sequence:
+        existing = _same(item, standing, sequence)
+        if existing:
+            return _unchanged(existing, response, standing)
+    if item.version.kind == "scenario":
+        _refuse_other_choice(standing, sequence, response)
+    return Answer.objects.create(item=item, sequence=sequence, response=response, saved_at=at)
+
+
+def _same(item: AttemptItem, standing: Answer, sequence: int) -> Answer | None:
+    if standing.sequence == sequence:
+        return standing
+    return Answer.objects.filter(item=item, sequence=sequence).first()
+
+
+def _unchanged(existing: Answer, response: object, standing: Answer) -> Answer:
+    if existing.response != response:
+        raise SequenceTaken(standing.sequence)
+    return existing
+
+
+def _refuse_other_choice(standing: Answer | None, sequence: int, response: list) -> None:
+    if standing and (response[: len(standing.response)] != standing.response or sequence < standing.sequence):
+        raise BadResponse(_("A choice once made in a case is not changed."))
+
+
+# --- sending --------------------------------------------------------------------------------------
+@transaction.atomic
+def submit_attempt(*, attempt: Attempt, at: datetime | None = None) -> AttemptResult:
+    """Close an attempt and mark every item from its frozen version and the answer that counts; once.
+
+    However often and however many at once it is sent, all get the one result. The score is the mean of the items.
+    """
+    attempt = Attempt.objects.select_for_update(of=("self",)).select_related("quiz").get(pk=attempt.pk)
+    items = items_of(attempt)
+    if attempt.submitted_at is None:
+        answers = standing_answers(attempt)
+        for item in items:
+            answer = answers.get(item.pk)
+            item.score = item_score(item.version.content, answer.response if answer else None)
+        AttemptItem.objects.bulk_update(items, ["score"])
+        attempt.submitted_at = at or timezone.now()
+        attempt.score = mean(item.score for item in items)
+        attempt.passed = is_pass(attempt.score, attempt.pass_percent)
+        attempt.save(update_fields=["submitted_at", "score", "passed"])
+    return result_of(attempt, items)
+
+
+def result_of(attempt: Attempt, items: list[AttemptItem] | None = None) -> AttemptResult:
+    """The result of an attempt that was sent, from what was stored then."""
+    items = items_of(attempt) if items is None else items
+    return AttemptResult(
+        attempt=attempt,
+        score=attempt.score,
+        passed=attempt.passed,
+        competency_shares=competency_shares((item.version.content, item.score) for item in items),
+    )

@@ -1,0 +1,208 @@
+"""Sitting an attempt, saving one answer of it, and reading its review. Only one's own: anything else is 404.
+
+The course player subclasses AttemptView and overrides `after_submit` to record the result in the same transaction.
+"""
+
+from django.contrib import messages
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.db import transaction
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.template.defaultfilters import date as date_format
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views import View
+from django.views.decorators.cache import never_cache
+
+from assessments.questions.responses import BadResponse
+from assessments.quizzes.forms import Given, answer_in_json, choice_in_form, given_in_form
+from assessments.quizzes.models import Attempt, AttemptItem
+from assessments.quizzes.paper import drawn, notices, reviewed, unanswered
+from assessments.quizzes.results import AttemptResult, percent_of
+from assessments.quizzes.selectors import answers_at, items_of, own_attempt, standing_answers
+from assessments.quizzes.services import (
+    AttemptClosed,
+    SequenceTaken,
+    save_answers,
+    save_own_answer,
+    submit_attempt,
+)
+
+
+class OwnAttemptMixin(LoginRequiredMixin):
+    """A view of the signed-in learner's own attempt."""
+
+    def get_attempt(self) -> Attempt:
+        try:
+            return own_attempt(self.request.user, self.kwargs["uuid"])
+        except Attempt.DoesNotExist:
+            raise Http404 from None
+
+    def get_extra_context(self, attempt: Attempt) -> dict:
+        """For the storey above: more to show, such as the course to go back to."""
+        return {}
+
+
+@method_decorator(never_cache, name="dispatch")
+class AttemptView(OwnAttemptMixin, View):
+    """All questions of an attempt on one page; a plain form that saves, makes a choice in a case, or sends."""
+
+    template_name = "assessments/quizzes/attempt.html"
+
+    def get(self, request, **kwargs):
+        attempt = self.get_attempt()
+        if attempt.submitted_at:
+            return redirect(self.review_url(attempt))
+        items = items_of(attempt)
+        return self.page(attempt, items, standing_answers(attempt))
+
+    def post(self, request, **kwargs):
+        at = timezone.now()
+        attempt = self.get_attempt()
+        sending = request.POST.get("do") == "send"
+        try:
+            if attempt.submitted_at and sending:
+                return self.submit(attempt, at)
+            return self.take(attempt, at, sending)
+        except AttemptClosed:
+            return render(request, "assessments/quizzes/closed.html", {"attempt": attempt}, status=409)
+
+    def take(self, attempt: Attempt, at, sending: bool) -> HttpResponse:
+        """Save what the form holds; then show the page again, with what is wrong, or send the attempt."""
+        items, answers = items_of(attempt), standing_answers(attempt)
+        given = self.read_form(items, answers)
+        try:
+            self.save_changes(attempt, items, answers, given, at)
+        except BadResponse as problem:
+            messages.error(self.request, str(problem))
+            return redirect(self.own_url(attempt, ""))
+        answers = standing_answers(attempt)
+        if any(posted.error for posted in given.values()):
+            return self.page(attempt, items, answers, given=given)
+        if not sending:
+            return redirect(self.own_url(attempt, self.request.POST.get("choose", "")))
+        open_items = unanswered(items, answers)
+        confirmed = self.request.POST.get("unanswered", "").split(",")
+        if {str(order) for order in open_items} <= set(confirmed):
+            return self.submit(attempt, at)
+        return self.page(attempt, items, answers, unanswered=open_items)
+
+    def read_form(self, items, answers) -> dict[int, Given]:
+        data = self.request.POST
+        given = {item.order: given_in_form(item.version.content, item.order, data) for item in items}
+        for item in items:
+            if item.version.kind == "scenario" and data.get("choose") == str(item.order):
+                given[item.order] = choice_in_form(item.version.content, item.order, data, answers.get(item.pk))
+        return given
+
+    def save_changes(self, attempt, items, answers, given, at) -> None:
+        """Save the answers that this page changed; one that it only still shows does not go over a newer one."""
+        stale = {
+            item.pk: given[item.order].sequence
+            for item in items
+            if item.pk in answers and given[item.order].sequence not in (0, answers[item.pk].sequence)
+        }
+        bases = answers | answers_at(attempt, stale)
+        changed = {
+            item.order: given[item.order].response
+            for item in items
+            if given[item.order].response is not None
+            and not (item.pk in bases and bases[item.pk].response == given[item.order].response)
+        }
+        if not changed:
+            return
+        saved = save_answers(attempt=attempt, responses=changed, at=at)
+        if any(
+            answer.item_id in answers and answers[answer.item_id].sequence != given[answer.item.order].sequence
+            for answer in saved
+        ):
+            message = _("This was also answered on another device. Both answers are kept; the later one counts.")
+            messages.warning(self.request, message)
+
+    def submit(self, attempt: Attempt, at) -> HttpResponse:
+        """Send the attempt, and let the storey above record the result in the same transaction."""
+        with transaction.atomic():
+            result = submit_attempt(attempt=attempt, at=at)
+            return self.after_submit(result)
+
+    def after_submit(self, result: AttemptResult) -> HttpResponse:
+        """Where the learner goes next: the path given at the start, or the review. Override to record the result."""
+        return redirect(self.next_path() or self.review_url(result.attempt))
+
+    def next_path(self) -> str:
+        """The path of our own host that was given as `next` when the attempt began; empty if none or a strange one."""
+        path = self.request.GET.get("next", "")
+        own = path.startswith("/") and url_has_allowed_host_and_scheme(path, allowed_hosts=None)
+        return path if own else ""
+
+    def own_url(self, attempt: Attempt, order: str) -> str:
+        place = f"#q{order}" if order.isdigit() else ""
+        query = f"?{self.request.GET.urlencode()}" if self.request.GET else ""
+        return f"{self.request.path}{query}{place}"
+
+    def review_url(self, attempt: Attempt) -> str:
+        return reverse("assessments:review", args=[attempt.uuid])
+
+    def page(self, attempt, items, answers, *, given=None, unanswered=()) -> HttpResponse:
+        rows = drawn(items, answers, given)
+        context = {
+            "attempt": attempt,
+            "items": rows,
+            "errors": [row for row in rows if row["error"]],
+            "unanswered": [row for row in rows if row["order"] in unanswered],
+            "confirmed": ",".join(str(order) for order in unanswered),
+            "saved": sum(1 for row in rows if row["sequence"]),
+            "section": "courses",
+        }
+        return render(self.request, self.template_name, context | notices(rows) | self.get_extra_context(attempt))
+
+
+@method_decorator(never_cache, name="dispatch")
+class AnswerView(View):
+    """One answer saved by itself, as JSON; the page says "saved" only after this has answered."""
+
+    def put(self, request, uuid, order):
+        at = timezone.now()
+        if not request.user.is_authenticated:
+            message = _("You were signed out to protect your account. Sign in to go on from the same place.")
+            return JsonResponse({"message": message}, status=401)
+        try:
+            sequence, response = answer_in_json(request.body)
+            answer = save_own_answer(
+                attempt_uuid=uuid, learner=request.user, order=order, sequence=sequence, response=response, at=at
+            )
+        except AttemptItem.DoesNotExist:
+            return JsonResponse({"message": _("Page not found")}, status=404)
+        except AttemptClosed as closed:
+            return JsonResponse({"message": str(closed), "closed": True}, status=409)
+        except SequenceTaken as taken:
+            return JsonResponse({"message": str(taken), "highest": taken.highest}, status=409)
+        except BadResponse as problem:
+            return JsonResponse({"message": str(problem)}, status=422)
+        label = _("Saved at %(time)s") % {"time": date_format(timezone.localtime(answer.saved_at), "TIME_FORMAT")}
+        return JsonResponse({"sequence": answer.sequence, "saved_at": answer.saved_at, "label": label})
+
+
+@method_decorator(never_cache, name="dispatch")
+class ReviewView(OwnAttemptMixin, View):
+    """What an attempt came to, with each answer explained. There is none before the attempt was sent."""
+
+    template_name = "assessments/quizzes/review.html"
+
+    def get(self, request, **kwargs):
+        attempt = self.get_attempt()
+        if attempt.submitted_at is None:
+            raise Http404
+        rows = reviewed(items_of(attempt), standing_answers(attempt))
+        counts = {verdict: sum(1 for row in rows if row["verdict"] == verdict) for verdict in ("right", "partly", "wrong")}
+        context = {
+            "attempt": attempt,
+            "items": rows,
+            "counts": counts,
+            "percent": percent_of(attempt.score),
+            "section": "courses",
+        }
+        return render(request, self.template_name, context | notices(rows) | self.get_extra_context(attempt))

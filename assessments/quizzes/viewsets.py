@@ -1,0 +1,42 @@
+"""Quizzes in the Wagtail admin: a title, a pass mark, and the questions in their places. Called by the app's hooks."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, ObjectList
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from assessments.quizzes.models import Quiz
+
+
+class QuizForm(WagtailAdminModelForm):
+    """A quiz holds each question once, and at least one."""
+
+    def _post_clean(self):
+        super()._post_clean()
+        slots = self.formsets.get("slots")
+        if self.is_deferred_validation or slots is None or not slots.is_valid():
+            return
+        chosen = [row.cleaned_data.get("question") for row in slots.forms if not row.cleaned_data.get("DELETE")]
+        chosen = [question.pk for question in chosen if question]
+        if not chosen:
+            self.add_error(None, _("Choose at least one question."))
+        if len(set(chosen)) != len(chosen):
+            self.add_error(None, _("A question stands twice in the list."))
+
+
+class QuizViewSet(SnippetViewSet):
+    model = Quiz
+    icon = "list-ol"
+    list_display = ["code", "title_en", "pass_percent", "counts"]
+    ordering = ["code"]
+    edit_handler = ObjectList(
+        [
+            FieldPanel("code"),
+            MultiFieldPanel([FieldPanel(f"title_{code}") for code in ("en", "ru", "tk")], heading=gettext_lazy("Title")),
+            FieldPanel("pass_percent"),
+            FieldPanel("counts"),
+            InlinePanel("slots", [FieldPanel("question")], heading=gettext_lazy("Questions")),
+        ],
+        base_form_class=QuizForm,
+    )

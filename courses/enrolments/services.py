@@ -1,0 +1,39 @@
+"""Entering a course, and entering it again. Called by courses.player and load_demo."""
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from courses.catalogue.models import Course
+from courses.enrolments.models import Enrolment
+from learning.people.models import User
+
+
+@transaction.atomic
+def enrol(*, learner: User, course: Course, at: datetime | None = None) -> Enrolment:
+    """The learner's current enrolment in the course, made if there is none. Asked for twice at once, it is one."""
+    try:
+        with transaction.atomic():
+            enrolment, _created = Enrolment.objects.get_or_create(
+                learner=learner, course=course, ended_at__isnull=True, defaults={"enrolled_at": at or timezone.now()}
+            )
+    except IntegrityError:
+        enrolment = Enrolment.objects.get(learner=learner, course=course, ended_at__isnull=True)
+    return enrolment
+
+
+@transaction.atomic
+def enrol_again(*, learner: User, course: Course, at: datetime | None = None) -> Enrolment:
+    """Begin the course anew: the completed enrolment ends and is kept, a fresh one starts with nothing done.
+
+    An enrolment that is not completed goes on instead.
+    """
+    now = at or timezone.now()
+    current = Enrolment.objects.select_for_update().filter(learner=learner, course=course, ended_at__isnull=True).first()
+    if current is not None:
+        if not hasattr(current, "completion"):
+            return current
+        current.ended_at = now
+        current.save(update_fields=["ended_at"])
+    return enrol(learner=learner, course=course, at=now)

@@ -1,0 +1,1 @@
+"""The pages of the gap reports and of one's own standing."""

@@ -1,0 +1,114 @@
+"""Who may do and see what: named predicates over the table of roles. The only place that decides it; views ask here.
+
+Source of the table: docs/privacy.md. A view that gets False for a thing outside the viewer's scope answers 404.
+"""
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from learning.people.models import Agency, Post, User
+
+Role = User.Role
+
+AUTHORING = {Role.TRAINER, Role.REVIEWER, Role.COORDINATOR, Role.PARTNER, Role.ADMIN}
+NATIONAL_READERS = {Role.COORDINATOR, Role.PARTNER}
+OWN_AGENCY_READERS = {Role.LEARNER, Role.SUPERVISOR, Role.FOCAL}
+
+
+def account_has_ended(user: User) -> bool:
+    """An account with an end date is good to that day, the day included."""
+    return user.account_ends is not None and user.account_ends < timezone.localdate()
+
+
+def must_enrol_second_factor(user: User) -> bool:
+    """Every role but learners, and every superuser, needs a second factor (production settings)."""
+    return (user.role != Role.LEARNER or user.is_superuser) and not is_mfa_enabled(user)
+
+
+def may_use_admin(user: User) -> bool:
+    """The Wagtail admin is open to those who author, review, coordinate or administer, and to superusers."""
+    return user.is_authenticated and user.is_active and (user.role in AUTHORING or user.is_superuser)
+
+
+def may_administer(user: User) -> bool:
+    """Accounts, posts and reference data are kept by the system administrator, and by superusers."""
+    return user.is_authenticated and user.is_active and (user.role == Role.ADMIN or user.is_superuser)
+
+
+def may_see_record(viewer: User, learner: User) -> bool:
+    """Progress and certificates by name: one's own, one's team's, and those of the agency whose focal point one is."""
+    if viewer.pk == learner.pk:
+        return True
+    post = Post.objects.filter(user=learner, until__isnull=True).first()
+    if post is None:
+        return False
+    if viewer.role == Role.FOCAL:
+        return viewer.agency_id is not None and post.agency_id == viewer.agency_id
+    return viewer.role == Role.SUPERVISOR and post.supervisor_id == viewer.pk
+
+
+def records_in_scope(viewer: User) -> QuerySet[User]:
+    """Everyone whose progress and certificates the viewer may see by name; the queryset form of may_see_record."""
+    current = Post.objects.filter(until__isnull=True)
+    if viewer.role == Role.FOCAL and viewer.agency_id:
+        return User.objects.filter(posts__in=current.filter(agency_id=viewer.agency_id))
+    if viewer.role == Role.SUPERVISOR:
+        return User.objects.filter(posts__in=current.filter(supervisor=viewer))
+    return User.objects.filter(pk=viewer.pk)
+
+
+def may_rate(viewer: User, supervisor_id: int | None) -> bool:
+    """Supervisors rate the people whose post names them; nobody else does."""
+    return viewer.role == Role.SUPERVISOR and supervisor_id == viewer.pk
+
+
+def may_lead_rounds(user: User) -> bool:
+    """Rounds are opened and closed, and editions made, by the national coordinator."""
+    return user.is_authenticated and user.role == Role.COORDINATOR
+
+
+def may_count_responses(user: User, agency: Agency) -> bool:
+    """How many have answered: the coordinator for every agency, a focal point for the own one."""
+    return may_lead_rounds(user) or (user.role == Role.FOCAL and user.agency_id == agency.pk)
+
+
+def may_see_national_report(user: User) -> bool:
+    """The national report: coordinators in full, partners to read. Never the public."""
+    return user.is_authenticated and user.role in NATIONAL_READERS
+
+
+def may_see_agency_report(user: User, agency: Agency) -> bool:
+    """An agency's report: its own people after release, and the coordinator."""
+    if not user.is_authenticated:
+        return False
+    return user.role == Role.COORDINATOR or (user.role in OWN_AGENCY_READERS and user.agency_id == agency.pk)
+
+
+def may_export_report(user: User, agency: Agency | None) -> bool:
+    """Exports: the coordinator, a focal point for the own agency, a partner for the national figures (outside copy)."""
+    if agency is None:
+        return may_see_national_report(user)
+    if not user.is_authenticated:
+        return False
+    return user.role == Role.COORDINATOR or (user.role == Role.FOCAL and user.agency_id == agency.pk)
+
+
+def reads_outside_copy(user: User) -> bool:
+    """Partners read the copy for outside, with the larger smallest group."""
+    return user.role == Role.PARTNER
+
+
+def may_revoke_certificates(user: User) -> bool:
+    """Certificates are revoked by the national coordinator, by serial number and with a reason."""
+    return user.is_authenticated and user.role == Role.COORDINATOR
+
+
+def may_see_team(user: User) -> bool:
+    """A supervisor's or a focal point's own people."""
+    return user.is_authenticated and user.role in {Role.SUPERVISOR, Role.FOCAL}
+
+
+def may_see_gap_reports(user: User) -> bool:
+    """The list of gap reports: whoever may see one of them."""
+    return may_see_national_report(user) or (user.is_authenticated and user.role in OWN_AGENCY_READERS)

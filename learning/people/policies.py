@@ -1,0 +1,70 @@
+"""Who may open which list in the Wagtail admin: by role, never by a group that somebody was put into.
+
+Called by the viewsets of the ground floor. Whoever may not gets 404, so that nobody learns which records exist.
+"""
+
+from collections.abc import Callable, Collection
+from functools import wraps
+
+from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
+from django.http import Http404
+from wagtail.permission_policies import BasePermissionPolicy
+
+from learning.people.models import User
+from learning.people.permissions import AUTHORING, may_administer, may_use_admin
+
+
+class RolePolicy(BasePermissionPolicy):
+    """Everyone who passes the test may do the actions named, and nobody anything else."""
+
+    def __init__(self, model, *, test: Callable[[User], bool], roles: Collection[str], actions: Collection[str]):
+        super().__init__(model)
+        self.test, self.roles, self.actions = test, roles, frozenset(actions)
+
+    def user_has_permission(self, user, action):
+        return action in self.actions and self.test(user)
+
+    def users_with_any_permission(self, actions) -> QuerySet[User]:
+        if not self.actions & set(actions):
+            return User.objects.none()
+        return User.objects.filter(Q(role__in=self.roles) | Q(is_superuser=True), is_active=True)
+
+
+def kept_by_administrators(model, actions=("view", "add", "change")) -> RolePolicy:
+    """Administrators only. Nothing is deleted: accounts end, agencies and posts have a last day."""
+    return RolePolicy(model, test=may_administer, roles=[User.Role.ADMIN], actions=actions)
+
+
+def read_by_authors(model) -> RolePolicy:
+    """Whoever may use the admin may read, and nobody may change."""
+    return RolePolicy(model, test=may_use_admin, roles=AUTHORING, actions=["view"])
+
+
+class HiddenFromOthers:
+    """For a viewset: every view of it answers 404, whatever the method, to people without any right to it."""
+
+    def construct_view(self, view_class, **kwargs):
+        return _hidden(super().construct_view(view_class, **kwargs), self.permission_policy)
+
+
+def _hidden(view, policy: RolePolicy):
+    @wraps(view)
+    def guarded(request, *args, **kwargs):
+        if not policy.user_has_any_permission(request.user, policy.actions):
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+class TellsRefusal:
+    """For a create or edit view: what a service refuses is shown in the form, with nothing changed."""
+
+    def form_valid(self, form):
+        try:
+            return super().form_valid(form)
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+            self.produced_error_message = self.get_error_message()
+            return self.form_invalid(form)

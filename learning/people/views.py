@@ -1,0 +1,82 @@
+"""Home, one's own profile, the pages that explain, the neutral page, and health. All else about people is done in the admin."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db import connection
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext, override
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from learning.people.forms import ProfileForm
+from learning.people.selectors import current_post
+from learning.people.services import update_profile
+
+
+@require_safe
+def front_door(request):
+    """The address without a language leads to the reader's."""
+    return redirect("learning:home")
+
+
+@require_safe
+def home(request):
+    return render(request, "learning/people/home.html")
+
+
+@require_safe
+def care(request):
+    """Whom to turn to when the material is hard. Asks nothing and keeps nothing."""
+    return render(request, "learning/people/care.html")
+
+
+@require_safe
+def method_page(request):
+    return render(request, "learning/people/method.html", _smallest_groups())
+
+
+@require_safe
+def privacy(request):
+    return render(request, "learning/people/privacy.html", _smallest_groups())
+
+
+@require_safe
+def neutral(request):
+    """Where "Leave quickly" leads unless the operator names a page of their own. Says nothing about this site."""
+    return render(request, "learning/people/neutral.html")
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def profile(request):
+    user = request.user
+    held = {"language": user.language, "sex": user.sex, "age_band": user.age_band}
+    form = ProfileForm(request.POST) if request.method == "POST" else ProfileForm(initial=held)
+    if form.is_bound and form.is_valid():
+        user = update_profile(user=user, **form.cleaned_data)
+        with override(user.language):
+            messages.success(request, gettext("Your profile has been saved."))
+            return redirect("learning:profile")
+    context = {"form": form, "post": current_post(user), "section": "profile", **_smallest_groups()}
+    return render(request, "learning/people/profile.html", context)
+
+
+def _smallest_groups():
+    return {"k": settings.SMALLEST_GROUP_INSIDE, "k_outside": settings.SMALLEST_GROUP_OUTSIDE}
+
+
+@require_safe
+@never_cache
+def livez(request):
+    return HttpResponse("ok", content_type="text/plain")
+
+
+@require_safe
+@never_cache
+def readyz(request):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return HttpResponse("ok", content_type="text/plain")

@@ -1,0 +1,36 @@
+"""The composition root: which storey answers which address. The only file of this folder that looks up."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from courses.pages.media import picture
+from learning.certificates import urls as certificates
+from learning.gaps import urls as gaps
+from learning.people import urls as people
+
+record = [*people.urlpatterns, *certificates.urlpatterns, *gaps.urlpatterns]
+
+urlpatterns = [
+    *people.public_urlpatterns,
+    *certificates.public_urlpatterns,
+    path("accounts/", include("allauth.account.urls")),
+    path("accounts/2fa/", include("allauth.mfa.urls")),
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("media/<path:path>", picture, name="picture"),
+]
+urlpatterns += i18n_patterns(
+    path("", include((record, "learning"))),
+    # Before the middle storey: an attempt that belongs to a course is answered by the course.
+    path("", include("courses.urls")),
+    path("", include("assessments.urls")),
+)
+
+handler400 = "learning.people.errors.bad_request"
+handler403 = "learning.people.errors.no_access"
+handler404 = "learning.people.errors.not_found"
+handler500 = "learning.people.errors.broken"
+# Read by allauth's rate limits.
+handler429 = "learning.people.errors.too_many"

@@ -1,0 +1,168 @@
+"""A small bank with one question of each kind, with answers to each: right, partly right, wrong. For the tests of quizzes."""
+
+import copy
+
+from assessments.questions.bank_file import read_bank
+from assessments.questions.content import line_key
+from assessments.questions.models import QuestionBank
+from assessments.questions.services import publish_version
+from assessments.quizzes.definition import define_quiz
+
+KINDS = ("single", "multiple", "truefalse", "matching", "ordering", "cloze", "scenario")
+
+
+def key(text):
+    return line_key({"en": text})
+
+
+def texts(text):
+    return {"en": text, "ru": f"{text} по-русски"}
+
+
+def option(text, correct):
+    return {"text": texts(text), "correct": correct}
+
+
+def choice(text, next, points=0, critical=False):
+    return {"text": texts(text), "points": points, "critical": critical, "next": next, "feedback": texts(f"After {text}")}
+
+
+def entry(code, kind, competency, **own):
+    shared = {"code": code, "kind": kind, "competency": competency, "also": [], "level": 2, "source": texts("Source of it")}
+    if kind != "scenario":
+        shared |= {"stem": texts(f"Stem of {kind}"), "feedback": texts(f"Feedback on {kind}")}
+    return shared | own
+
+
+BANK = {
+    "bank": "small",
+    "title": "A small bank",
+    "questions": [
+        entry("X1", "single", "ID1", options=[option("Oak", False), option("Birch", True), option("Cedar", False)]),
+        entry(
+            "X2",
+            "multiple",
+            "ID1",
+            also=["CC1"],
+            options=[option("Red", True), option("Green", False), option("Blue", True), option("Grey", False)],
+        ),
+        entry("X3", "truefalse", "ID2", answer=False),
+        entry(
+            "X4",
+            "matching",
+            "ID2",
+            pairs=[
+                {"left": texts("Dog"), "right": texts("Kennel")},
+                {"left": texts("Bird"), "right": texts("Nest")},
+                {"left": texts("Bee"), "right": texts("Hive")},
+                {"left": texts("Horse"), "right": texts("Stable")},
+            ],
+        ),
+        entry("X5", "ordering", "ID3", sequence=[texts(step) for step in ("Wake", "Wash", "Eat", "Work")]),
+        entry(
+            "X6",
+            "cloze",
+            "LF3",
+            stem={"en": "Without [1] the [2] is irrelevant.", "ru": "Без [1] [2] не важно."},
+            blanks={
+                "1": {"en": ["means"], "ru": ["средства"]},
+                "2": {"en": ["consent", "agreement"], "ru": ["согласие"]},
+            },
+        ),
+        entry(
+            "X7",
+            "scenario",
+            "ID3",
+            also=["ID1", "CC1"],
+            title=texts("The workshop"),
+            content_note=texts("Mentions threats."),
+            max_points=4,
+            start="n1",
+            nodes={
+                "n1": {
+                    "text": texts("You find a woman asleep."),
+                    "choices": [
+                        choice("Ask her boss", "n2", critical=True),
+                        choice("Speak with her alone", "n2", points=2),
+                        choice("Leave", "end"),
+                    ],
+                },
+                "n2": {
+                    "text": texts("She owes money."),
+                    "choices": [choice("Promise secrecy", "end", points=1), choice("Explain your limits", "end", points=2)],
+                },
+                "end": {"text": texts("Debrief."), "choices": []},
+            },
+        ),
+    ],
+}
+
+# What the learner answers, by kind: the response that is saved and the score it must get.
+RIGHT = {
+    "single": key("Birch"),
+    "multiple": sorted([key("Red"), key("Blue")]),
+    "truefalse": False,
+    "matching": {key("Dog"): key("Kennel"), key("Bird"): key("Nest"), key("Bee"): key("Hive"), key("Horse"): key("Stable")},
+    "ordering": [key("Wake"), key("Wash"), key("Eat"), key("Work")],
+    "cloze": {"1": "Means", "2": "AGREEMENT"},
+    "scenario": [key("Speak with her alone"), key("Explain your limits")],
+}
+PARTLY = {
+    "multiple": ([key("Red")], "0.5000"),
+    "matching": ({key("Dog"): key("Kennel"), key("Bird"): key("Hive")}, "0.2500"),
+    "ordering": ([key("Wake"), key("Eat"), key("Wash"), key("Work")], "0.8333"),
+    "cloze": ({"1": "means"}, "0.5000"),
+    "scenario": ([key("Speak with her alone"), key("Promise secrecy")], "0.7500"),
+}
+WRONG = {
+    "single": key("Oak"),
+    "multiple": sorted([key("Red"), key("Green")]),
+    "truefalse": True,
+    "matching": {key("Dog"): key("Nest"), key("Bird"): key("Kennel")},
+    "ordering": [key("Work"), key("Eat"), key("Wash"), key("Wake")],
+    "cloze": {"1": "end", "2": "wish"},
+    "scenario": [key("Ask her boss"), key("Explain your limits")],
+}
+MALFORMED = {
+    "single": ["x", 1, [key("Birch")], {"a": 1}, key("Red")],
+    "multiple": ["x", [key("Red"), key("Red")], [key("Birch")], [1], {"a": 1}, [[key("Red")]]],
+    "truefalse": ["false", 0, 1, [False]],
+    "matching": [[key("Dog")], {key("Kennel"): key("Dog")}, {key("Dog"): key("Dog")}, {key("Dog"): 1}, "x"],
+    "ordering": [[key("Wake")] * 2, [1, 2], {key("Wake"): 1}, [key("Wake")] * 5, "x", [key("Red")]],
+    "cloze": [["means"], {"3": "x"}, {"1": 5}, {"1": "x" * 201}, {"1": "a\u0000b"}, {"1": "\ud800"}],
+    "scenario": [["x"], [key("Explain your limits")], [key("Leave"), key("Promise secrecy")], [1], "x", [[]]],
+}
+
+
+def make_questions(bank=None):
+    """The questions of a bank, saved and frozen without drafts; by code."""
+    file = read_bank(copy.deepcopy(bank or BANK))
+    row = QuestionBank.objects.create(slug=file.slug, title=file.title)
+    for question in file.questions:
+        question.bank = row
+        question.save()
+        publish_version(question=question)
+    return {question.code: question for question in file.questions}
+
+
+def make_quiz(questions=None, **fields):
+    """A quiz of these codes, all seven when none are named; the small bank is made for it."""
+    made = make_questions()
+    return define_quiz(code="small-test", titles={"en": "A small test"}, questions=questions or list(made), **fields)
+
+
+def order_of(kind):
+    """The place of a kind in the quiz of all seven."""
+    return KINDS.index(kind) + 1
+
+
+def form_of(kind, response):
+    """A saved response as a browser posts it."""
+    name = f"q{order_of(kind)}"
+    if kind == "truefalse":
+        return {name: str(response).lower()}
+    if kind == "ordering":
+        return {f"{name}-{step}": str(place) for place, step in enumerate(response, start=1)}
+    if kind in ("matching", "cloze"):
+        return {f"{name}-{line}": value for line, value in response.items()}
+    return {name: response}

@@ -1,0 +1,161 @@
+"""Loading a bank: all seven files, twice the same, nothing of a bad one, and a trainer's later wording stays."""
+
+import copy
+import shutil
+from collections import Counter
+
+import pytest
+import yaml
+
+from assessments.questions.bank_file import read_bank
+from assessments.questions.bank_text import BankError
+from assessments.questions.models import KINDS, Question, QuestionBank, QuestionVersion
+from assessments.questions.selectors import current_versions
+from assessments.questions.services import load_bank
+from tests.assessments import papers
+from tests.conftest import FIXTURES
+
+BANKS = ("m1-ident", "m2-pros", "m3-prot", "m4-law", "m5-nrm", "m6-prev", "m7-care")
+COUNTS = {"single": 25, "multiple": 9, "truefalse": 8, "matching": 7, "ordering": 5, "cloze": 4, "scenario": 3}
+FOLDER = FIXTURES / "questions"
+
+
+def counts():
+    return (QuestionBank.objects.count(), Question.objects.count(), QuestionVersion.objects.count())
+
+
+def test_the_seven_banks_hold_61_questions_of_seven_kinds(framework):
+    for slug in BANKS:
+        load_bank(FOLDER / f"{slug}.yaml")
+    versions = current_versions(Question.objects.filter(bank__slug__in=BANKS).values_list("pk", flat=True))
+    assert Counter(version.kind for version in versions.values()) == COUNTS
+    assert len(versions) == 61
+    for kind in KINDS:
+        assert kind.objects.filter(bank__slug__in=BANKS, live=True).count() == COUNTS[kind.kind]
+    before = counts()
+    for slug in BANKS:
+        load_bank(FOLDER / f"{slug}.yaml")
+    assert counts() == before
+
+
+def test_every_question_names_its_source_and_m1_is_whole_in_three_languages():
+    for slug in BANKS:
+        for question in read_bank(FOLDER / f"{slug}.yaml").questions:
+            content = question.content()
+            assert content["source"]["en"]
+            if slug == "m1-ident":
+                assert set(content["source"]) == {"en", "ru", "tk"}
+
+
+def test_a_flat_file_adds_the_texts_of_a_language(framework, tmp_path):
+    shutil.copy(FOLDER / "m4-law.yaml", tmp_path)
+    flat = {"M4Q6.stem": "Если ребёнок: [1], [2] [3].", "M4Q6.blanks.1": ["средства"], "M4Q1.options.0.text": "Средство"}
+    (tmp_path / "m4-law.ru.yaml").write_text(yaml.safe_dump(flat, allow_unicode=True), encoding="utf-8")
+    questions = {question.code: question.content() for question in read_bank(tmp_path / "m4-law.yaml").questions}
+    assert questions["M4Q6"]["stem"]["ru"] == "Если ребёнок: [1], [2] [3]."
+    assert questions["M4Q6"]["blanks"]["1"]["ru"] == ["средства"]
+    assert questions["M4Q1"]["options"][0]["text"]["ru"] == "Средство"
+
+
+@pytest.mark.parametrize("path", ["M4Q99.stem", "M4Q1.options.9.text", "M4Q1.level", "M4Q1"])
+def test_a_flat_file_with_a_path_to_nowhere_is_refused(path, tmp_path):
+    shutil.copy(FOLDER / "m4-law.yaml", tmp_path)
+    (tmp_path / "m4-law.tk.yaml").write_text(f"{path}: text\n", encoding="utf-8")
+    with pytest.raises(BankError, match=f"m4-law.tk.yaml, {path}: there is no such text"):
+        read_bank(tmp_path / "m4-law.yaml")
+
+
+def test_a_changed_entry_makes_a_version_and_the_trainers_wording_stays(framework):
+    load_bank(papers.BANK)
+    question = Question.objects.get(code="X1")
+    question.stem_en = "Which tree, said the trainer?"
+    question.save_revision().publish()
+    load_bank(papers.BANK)
+    assert Question.objects.get(code="X1").stem_en == "Which tree, said the trainer?"
+
+    changed = copy.deepcopy(papers.BANK)
+    changed["questions"][0]["options"] = [papers.option("Elm", True), papers.option("Fir", False)]
+    load_bank(changed)
+    question = Question.objects.get(code="X1")
+    assert [option.text_en for option in question.options.all()] == ["Elm", "Fir"]
+    assert list(question.versions.values_list("number", flat=True)) == [3, 2, 1]
+    assert Question.objects.get(code="X2").versions.count() == 1
+
+
+def broken(place, value):
+    bank = copy.deepcopy(papers.BANK)
+    *path, last = place
+    target = bank["questions"]
+    for step in path:
+        target = target[step]
+    if value is None:
+        del target[last]
+    else:
+        target[last] = value
+    return bank
+
+
+BROKEN = [
+    ((0, "kind"), "essay", "X1, kind: one of single"),
+    ((0, "stem"), "text", "X1, stem: write the texts by language"),
+    ((0, "stem"), {"de": "x"}, "X1, stem: write the texts by language"),
+    ((0, "stem"), {"en": 30}, "X1, stem.en: write a text, in quotes"),
+    ((0, "stem"), {"ru": "только"}, "X1, stem: Write the question in English."),
+    ((0, "source"), None, "X1, source: write the texts by language"),
+    ((0, "source"), {"en": "x" * 301}, "X1, source.en: at most 300 characters"),
+    ((0, "level"), 4, "X1, level: A question tests level 1, 2 or 3."),
+    ((0, "level"), "2", "X1, level: write 1, 2 or 3"),
+    ((0, "competency"), "ID9", "X1, competency_code: ID9 is not in the framework in force."),
+    ((0, "also"), ["ZZ1"], "X1, also: ZZ1 is not in the framework in force."),
+    ((0, "points"), 3, "X1, points: is not known in a question of kind single"),
+    ((0, "options", 0, "correct"), "yes", "X1, options.0.correct: write true or false"),
+    ((0, "options", 0, "correct"), True, "X1, options: Exactly one option is right."),
+    ((0, "options", 2), "Cedar", "X1, options.2: has correct and text"),
+    ((0, "options", 2, "text"), papers.texts("x" * 401), "X1, options.2.text.en: at most 400 characters"),
+    ((1, "options"), "none", "X2, options: write a list"),
+    ((2, "answer"), "no", "X3, answer: write true or false"),
+    ((3, "pairs"), [], "X4, pairs: Write at least three pairs"),
+    ((4, "sequence"), None, "X5, steps: Write at least three steps"),
+    ((5, "blanks", "3"), {"en": ["x"]}, "X6, stem: English: the text holds the mark \\[3\\] exactly once."),
+    ((5, "blanks", "1"), "means", "X6, blanks.1: write the texts by language"),
+    ((6, "max_points"), 9, "X7, max_points: The best path earns 4 points"),
+    ((6, "start"), "nowhere", "X7, start: There is no situation named nowhere."),
+    ((6, "nodes", "n1", "choices", 0, "next"), "n9", "X7, nodes: Situation n1: a choice leads to n9"),
+    ((6, "nodes", "n1", "choices", 0, "points"), -1, "X7, nodes.n1.choices.0.points: write a whole number"),
+    ((6, "nodes", "lost"), {"text": {"en": "Lost"}, "choices": []}, "X7, nodes: No choice leads to the situation lost."),
+    ((1, "code"), "X1", "X1, code: used twice"),
+    ((1, "code"), "not a slug", "not a slug, code: Enter a valid"),
+    ((0,), "x", "entry 1, kind"),
+]
+
+
+@pytest.mark.parametrize(("place", "value", "message"), BROKEN)
+def test_a_bad_entry_is_named_and_nothing_is_loaded(place, value, message, framework):
+    before = counts()
+    with pytest.raises(BankError, match=message):
+        load_bank(broken(place, value))
+    assert counts() == before
+
+
+@pytest.mark.parametrize(
+    "text", ["", "- a\n", "bank: x\n", "bank: x\nbank: y\nquestions: []\n", "a: [", "\x00", "? [a]\n: b\n"]
+)
+def test_a_file_that_is_no_bank_is_refused(text, tmp_path):
+    path = tmp_path / "bad.yaml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(BankError, match="bad.yaml"):
+        read_bank(path)
+
+
+def test_a_file_that_is_not_there_is_refused(tmp_path):
+    with pytest.raises(BankError, match="none.yaml"):
+        read_bank(tmp_path / "none.yaml")
+
+
+def test_a_code_does_not_change_its_kind_or_bank(framework):
+    load_bank(papers.BANK)
+    before = counts()
+    other = {"bank": "other", "questions": [papers.BANK["questions"][0] | {"level": 3}]}
+    with pytest.raises(BankError, match="X1, kind"):
+        load_bank(other)
+    assert counts() == before

@@ -1,0 +1,53 @@
+"""`make bench`: sizes, speeds and starts of the product as the demo serves it. Exit status 1 when a budget is exceeded.
+
+`python -m tests.bench sizes` (or `speeds`, `starts`) measures only that.
+"""
+
+import os
+import sys
+
+from tests.bench import report, sizes, speeds, starts
+from tests.bench.installation import on_postgresql, on_sqlite, postgresql_answers
+
+PARTS = ("sizes", "speeds", "starts")
+
+
+def main(parts: tuple[str, ...]) -> int:
+    say(report.heading(os.cpu_count() or 1, os.getloadavg()[0]))
+    installations, measured, problems, second = [], [], [], None
+    with on_sqlite() as sqlite:
+        installations.append(sqlite)
+        if "sizes" in parts:
+            weighed = sizes.measure(sqlite)
+            say(report.sizes_table(weighed))
+            problems += [problem for size in weighed for problem in size.problems()]
+        if "speeds" in parts:
+            measured += speeds.measure(sqlite)
+        if "starts" in parts:
+            second = starts.second_start(sqlite)
+    if "speeds" in parts and postgresql_answers():
+        with on_postgresql() as postgresql:
+            installations.append(postgresql)
+            measured += speeds.measure(postgresql)
+    elif "speeds" in parts:
+        say("PostgreSQL did not answer: speeds on SQLite ONLY.")
+    if measured:
+        say(report.speeds_table(measured))
+        problems += [problem for speed in measured for problem in speed.problems()]
+    if "starts" in parts:
+        say(report.starts_table(installations, second))
+        problems += report.start_problems(installations, second)
+    say("\n".join(["Over the budget:", *problems]) if problems else "Everything is within its budget.")
+    return 1 if problems else 0
+
+
+def say(text: str) -> None:
+    sys.stdout.write(f"\n{text}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    wanted = tuple(sys.argv[1:])
+    if set(wanted) - set(PARTS):
+        sys.exit(f"python -m tests.bench [{'|'.join(PARTS)}]")
+    sys.exit(main(wanted or PARTS))
