@@ -8,10 +8,12 @@ from urllib.parse import urlsplit
 import psycopg
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, Page, sync_playwright
+from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
 
 from tests.site import BROWSER, served, sign_in
 
+# How long a page may take to show what is expected of it: generous, for a machine that is busy with other tests.
+PATIENCE = 20_000
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
 
 
@@ -43,6 +45,7 @@ def own_database(folder):
 @pytest.fixture(scope="module")
 def chromium():
     # The playwright of this module ends with it: no event loop may be left where other tests ask the database.
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(**BROWSER)
         yield browser
@@ -79,6 +82,8 @@ class Visitor:
 
     def check_page(self) -> None:
         """The page as it stands has no fault that axe finds."""
+        # From the top: what slides under the bar while one scrolls is not a target too small.
+        self.page.evaluate("scrollTo({top: 0, behavior: 'instant'})")
         found = Axe().run(self.page, options={**RULES, "resultTypes": ["violations"]}).response["violations"]
         told = [f"{rule['id']}: {node['html']}" for rule in found for node in rule["nodes"]]
         assert told == [], f"{self.page.url}\n" + "\n".join(told)
@@ -91,7 +96,7 @@ def visitor(chromium, site):
 
     def arrive(username: str = "", **options) -> Visitor:
         context = chromium.new_context(viewport={"width": 1280, "height": 800}, **options)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         came = Visitor(site, context, context.new_page())
         came.watch(came.page)
         visitors.append(came)
