@@ -1,8 +1,10 @@
 """Writes about attempts: starting one, saving answers, sending it. The course player and the quiz pages call these."""
 
 import uuid
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from decimal import Decimal
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
@@ -98,16 +100,23 @@ def save_own_answer(
 
 
 @transaction.atomic
-def save_answers(*, attempt: Attempt, responses: Mapping[int, object], at: datetime | None = None) -> list[Answer]:
+def save_answers(
+    *,
+    attempt: Attempt,
+    responses: Mapping[int, object],
+    items: Sequence[AttemptItem] | None = None,
+    at: datetime | None = None,
+) -> list[Answer]:
     """Save answers to several items, by their order, each as the next of its item; all of them or none.
 
-    What a form without script sends. An answer equal to the standing one is not saved again. Raises as `save_answer`.
+    What a form without script sends. An answer equal to the standing one is not saved again. `items` are the attempt's, if
+    they were read before: the questions in them never change. Raises as `save_answer`.
     """
     attempt = Attempt.objects.select_for_update().get(pk=attempt.pk)
     _refuse_closed(attempt)
     standing = standing_answers(attempt)
     rows = []
-    for item in items_of(attempt):
+    for item in items_of(attempt) if items is None else items:
         if item.order not in responses:
             continue
         response, last = checked(item.version.content, responses[item.order]), standing.get(item.pk)
@@ -174,19 +183,19 @@ def _refuse_other_choice(standing: Answer | None, sequence: int, response: list)
 
 # --- sending --------------------------------------------------------------------------------------
 @transaction.atomic
-def submit_attempt(*, attempt: Attempt, at: datetime | None = None) -> AttemptResult:
+def submit_attempt(
+    *, attempt: Attempt, items: Sequence[AttemptItem] | None = None, at: datetime | None = None
+) -> AttemptResult:
     """Close an attempt and mark every item from its frozen version and the answer that counts; once.
 
-    However often and however many at once it is sent, all get the one result. The score is the mean of the items.
+    However often and however many at once it is sent, all get the one result. The score is the mean of the items. `items`
+    as for `save_answers`.
     """
     attempt = Attempt.objects.select_for_update(of=("self",)).select_related("quiz").get(pk=attempt.pk)
-    items = items_of(attempt)
+    if attempt.submitted_at or items is None:
+        items = items_of(attempt)
     if attempt.submitted_at is None:
-        answers = standing_answers(attempt)
-        for item in items:
-            answer = answers.get(item.pk)
-            item.score = item_score(item.version.content, answer.response if answer else None)
-        AttemptItem.objects.bulk_update(items, ["score"])
+        _mark(items, standing_answers(attempt))
         attempt.submitted_at = at or timezone.now()
         attempt.score = mean(item.score for item in items)
         attempt.passed = is_pass(attempt.score, attempt.pass_percent)
@@ -194,7 +203,18 @@ def submit_attempt(*, attempt: Attempt, at: datetime | None = None) -> AttemptRe
     return result_of(attempt, items)
 
 
-def result_of(attempt: Attempt, items: list[AttemptItem] | None = None) -> AttemptResult:
+def _mark(items: Sequence[AttemptItem], answers: Mapping[int, Answer]) -> None:
+    """Score every item; one statement for all that have the same score, and few scores occur."""
+    of_score: dict[Decimal, list[int]] = defaultdict(list)
+    for item in items:
+        answer = answers.get(item.pk)
+        item.score = item_score(item.version.content, answer.response if answer else None)
+        of_score[item.score].append(item.pk)
+    for score, places in of_score.items():
+        AttemptItem.objects.filter(pk__in=places).update(score=score)
+
+
+def result_of(attempt: Attempt, items: Sequence[AttemptItem] | None = None) -> AttemptResult:
     """The result of an attempt that was sent, from what was stored then."""
     items = items_of(attempt) if items is None else items
     return AttemptResult(

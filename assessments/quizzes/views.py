@@ -87,7 +87,7 @@ class AttemptView(OwnAttemptMixin, View):
         open_items = unanswered(items, answers)
         confirmed = self.request.POST.get("unanswered", "").split(",")
         if {str(order) for order in open_items} <= set(confirmed):
-            return self.submit(attempt, at)
+            return self.submit(attempt, at, items)
         return self.page(attempt, items, answers, unanswered=open_items)
 
     def read_form(self, items, answers) -> dict[int, Given]:
@@ -114,7 +114,7 @@ class AttemptView(OwnAttemptMixin, View):
         }
         if not changed:
             return
-        saved = save_answers(attempt=attempt, responses=changed, at=at)
+        saved = save_answers(attempt=attempt, responses=changed, items=items, at=at)
         if any(
             answer.item_id in answers and answers[answer.item_id].sequence != given[answer.item.order].sequence
             for answer in saved
@@ -122,10 +122,10 @@ class AttemptView(OwnAttemptMixin, View):
             message = _("This was also answered on another device. Both answers are kept; the later one counts.")
             messages.warning(self.request, message)
 
-    def submit(self, attempt: Attempt, at) -> HttpResponse:
+    def submit(self, attempt: Attempt, at, items=None) -> HttpResponse:
         """Send the attempt, and let the storey above record the result in the same transaction."""
         with transaction.atomic():
-            result = submit_attempt(attempt=attempt, at=at)
+            result = submit_attempt(attempt=attempt, items=items, at=at)
             return self.after_submit(result)
 
     def after_submit(self, result: AttemptResult) -> HttpResponse:

@@ -84,7 +84,8 @@ def record_facts(
     source_of_all = {"learner": learner, "kind": kind, "source": source}
     told = Evidence.objects.filter(**source_of_all)
     known = set(told.values_list("competency_code", flat=True))
-    common = {**source_of_all, "agency": agency or learner.agency, "recorded_by": recorded_by}
+    agency_id = agency.pk if agency else learner.agency_id
+    common = {**source_of_all, "agency_id": agency_id, "recorded_by": recorded_by}
     new = {fact["competency_code"]: {**common, **fact} for fact in facts if fact["competency_code"] not in known}
     if new:
         _add(list(new.values()))
@@ -164,12 +165,10 @@ def standings_that_differ() -> list[Standing]:
 
 
 def _stated(learner_ids: Iterable[int], codes: Iterable[str] | None, day: date):
-    ledger = entries_of(learner_ids)
-    wanted = None if codes is None else set(codes)
+    ledger = entries_of(learner_ids, None if codes is None else set(codes))
     for learner, by_code in ledger.items():
         for code, entries in by_code.items():
-            if wanted is None or code in wanted:
-                yield learner, code, _state(entries, day)
+            yield learner, code, _state(entries, day)
 
 
 def _state(entries, day: date) -> dict[str, Decimal | None]:
