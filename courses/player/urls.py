@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from courses.player import attempts, views
+from courses.player import attempts, staff, views
 
 LESSON = "courses/<slug:course>/<slug:module>/<slug:lesson>/"
 
 urlpatterns = [
     path("my/", views.my, name="my"),
+    path("team/progress/", staff.staff, name="staff"),
+    path("team/progress/<uuid:uuid>/", staff.record, name="staff_record"),
     path("courses/", views.index, name="index"),
     path("courses/<slug:course>/", views.course, name="course"),
     path("courses/<slug:course>/start/", views.start, name="start"),

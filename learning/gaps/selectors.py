@@ -16,6 +16,7 @@ from learning.people.permissions import (
     may_lead_rounds,
     may_see_agency_report,
     may_see_national_report,
+    own_agencies,
     reads_outside_copy,
 )
 
@@ -59,10 +60,11 @@ def rounds_visible(viewer: User) -> list[RoundReports]:
 
 
 def _agencies_visible(viewer: User, edition: Edition) -> list[Agency]:
-    if not may_lead_rounds(viewer) and (viewer.agency_id is None or not may_see_agency_report(viewer, viewer.agency)):
-        return []
     reported = Agency.objects.filter(reports__edition=edition).distinct().order_by("pk")
-    return list(reported if may_lead_rounds(viewer) else reported.filter(pk=viewer.agency_id))
+    if not may_lead_rounds(viewer):
+        own = own_agencies(viewer)
+        reported = reported.filter(pk__in=own) if own else Agency.objects.none()
+    return [agency for agency in reported if may_see_agency_report(viewer, agency)]
 
 
 def editions_of(round_code: str) -> list[Edition]:

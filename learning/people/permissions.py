@@ -4,7 +4,7 @@ Source of the table: docs/privacy.md. A view that gets False for a thing outside
 """
 
 from allauth.mfa.utils import is_mfa_enabled
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from learning.people.models import Agency, Post, User
@@ -36,26 +36,20 @@ def may_administer(user: User) -> bool:
     return user.is_authenticated and user.is_active and (user.role == Role.ADMIN or user.is_superuser)
 
 
-def may_see_record(viewer: User, learner: User) -> bool:
-    """Progress and certificates by name: one's own, one's team's, and those of the agency whose focal point one is."""
-    if viewer.pk == learner.pk:
-        return True
-    post = Post.objects.filter(user=learner, until__isnull=True).first()
-    if post is None:
-        return False
-    if viewer.role == Role.FOCAL:
-        return viewer.agency_id is not None and post.agency_id == viewer.agency_id
-    return viewer.role == Role.SUPERVISOR and post.supervisor_id == viewer.pk
-
-
 def records_in_scope(viewer: User) -> QuerySet[User]:
-    """Everyone whose progress and certificates the viewer may see by name; the queryset form of may_see_record."""
-    current = Post.objects.filter(until__isnull=True)
+    """The staff whose progress and certificates the viewer may see by name, oneself left out.
+
+    A supervisor's are those whose current post names the supervisor; a focal point's those with a current post in the
+    agency or in a regional unit of it.
+    """
+    posts = Post.objects.filter(until__isnull=True)
     if viewer.role == Role.FOCAL and viewer.agency_id:
-        return User.objects.filter(posts__in=current.filter(agency_id=viewer.agency_id))
-    if viewer.role == Role.SUPERVISOR:
-        return User.objects.filter(posts__in=current.filter(supervisor=viewer))
-    return User.objects.filter(pk=viewer.pk)
+        posts = posts.filter(Q(agency=viewer.agency_id) | Q(agency__parent=viewer.agency_id))
+    elif viewer.role == Role.SUPERVISOR:
+        posts = posts.filter(supervisor=viewer)
+    else:
+        return User.objects.none()
+    return User.objects.filter(is_active=True, pk__in=posts.values("user")).exclude(pk=viewer.pk)
 
 
 def may_rate(viewer: User, supervisor_id: int | None) -> bool:
@@ -79,10 +73,15 @@ def may_see_national_report(user: User) -> bool:
 
 
 def may_see_agency_report(user: User, agency: Agency) -> bool:
-    """An agency's report: its own people after release, and the coordinator."""
+    """An agency's report: its own people after release, those of its regional units too, and the coordinator."""
     if not user.is_authenticated:
         return False
-    return user.role == Role.COORDINATOR or (user.role in OWN_AGENCY_READERS and user.agency_id == agency.pk)
+    return user.role == Role.COORDINATOR or (user.role in OWN_AGENCY_READERS and agency.pk in own_agencies(user))
+
+
+def own_agencies(user: User) -> set[int]:
+    """The agency of a person; of one posted to a regional unit, the unit and the agency it is part of."""
+    return {user.agency_id, user.agency.parent_id} - {None} if user.agency_id else set()
 
 
 def may_export_report(user: User, agency: Agency | None) -> bool:
