@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from learning.gaps.cells import WITH_FIGURES, Sums, added, as_published, cell_of, without_figures
 from learning.gaps.gate import changed_by_profile, split_may_move
-from learning.gaps.masks import Column, masked_total, row_mask
+from learning.gaps.masks import Column, left_apart, masked_total, row_mask
 from learning.gaps.snapshot import STAFF, Person, Published
 
 POOLED = "pooled:"
@@ -20,13 +20,17 @@ Since = Callable[[int], dict]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Row:
-    """One competency: published cells by column, the total, what is hidden; and unpublished, the sums they are made of."""
+    """One competency: published cells by column, the total, what is hidden; and unpublished, the sums they are made of.
+
+    `apart` are hidden columns of the nation that no total shown so far has in it.
+    """
 
     cells: dict[str, dict]
     total: dict
     hidden: frozenset[str]
     sums: Sums
     parts: Mapping[str, Sums]
+    apart: frozenset[str] = frozenset()
 
     @property
     def total_shown(self) -> bool:
@@ -58,31 +62,38 @@ def national_row(
     hidden_before: Iterable[str],
     k: int,
     since: Since,
+    apart_before: Iterable[str] = (),
     renewed: Iterable[str] = (),
     forced: Iterable[str] = (),
     total_hidden: bool = False,
 ) -> Row:
     """One row over the columns. `forced` and `total_hidden` are what the copy for inside hides already.
 
-    `renewed` columns are made up of other agencies than before: until they move, nobody may see them apart.
+    `apart_before` is what the row before left apart. `renewed` columns are made up of other agencies than before: until they
+    move, nobody may see one agency without the other.
     """
     sums = {name: published.sums(agencies, code) for name, agencies in columns.items()}
-    seen, moving = {*hidden_before, *renewed}, set(moved)
-    cells = [_column(name, part, was_hidden=name in seen, held=name not in moving) for name, part in sums.items()]
+    seen, moving, apart = {*hidden_before, *renewed}, set(moved), set(apart_before)
+    cells = [
+        _column(name, part, was_hidden=name in seen, held=name not in moving, apart=name in apart)
+        for name, part in sums.items()
+    ]
     mask = row_mask(cells, k=k, forced=forced, counts_only=code == STAFF)
+    total_hidden = total_hidden or not mask.total_shown
     whole = added(sums.values())
     newest = {name: published.newest(agencies, code) for name, agencies in columns.items()}
     return Row(
         cells={name: cell_of(part, hidden=name in mask.hidden, since=since(newest[name])) for name, part in sums.items()},
         total=cell_of(
             whole,
-            hidden=total_hidden or not mask.total_shown,
+            hidden=total_hidden,
             since=since(max(newest.values(), default=0)),
             below_in_words=mask.below_in_words,
         ),
         hidden=mask.hidden,
         sums=whole,
         parts=sums,
+        apart=left_apart(cells, mask.hidden) if total_hidden else frozenset(),
     )
 
 
@@ -168,7 +179,7 @@ def hidden_row(row: Row) -> Row:
     return Row(cells=cells, total=without_figures(row.total), hidden=hidden, sums=row.sums, parts=row.parts)
 
 
-def _column(name: str, sums: Sums, *, was_hidden: bool, held: bool) -> Column:
+def _column(name: str, sums: Sums, *, was_hidden: bool, held: bool, apart: bool = False) -> Column:
     return Column(
         name=name,
         people=sums.known,
@@ -177,6 +188,7 @@ def _column(name: str, sums: Sums, *, was_hidden: bool, held: bool) -> Column:
         below=sums.below,
         was_hidden=was_hidden,
         held=held,
+        apart=apart,
     )
 
 

@@ -11,7 +11,17 @@ from learning.gaps.cells import WITH_FIGURES, as_published
 from learning.gaps.crossed import cross_breakdowns, cross_certificates
 from learning.gaps.ledger import ledger_under
 from learning.gaps.outlook import importances, outlook_of
-from learning.gaps.publishing import INSIDE, JOINT, OUTSIDE, Copy, Making, copies_of, hidden_to_remember, joint_rows
+from learning.gaps.publishing import (
+    INSIDE,
+    JOINT,
+    OUTSIDE,
+    Copy,
+    Making,
+    apart_to_remember,
+    copies_of,
+    hidden_to_remember,
+    joint_rows,
+)
 from learning.gaps.ratings import NATION, ratings_by_scope
 from learning.gaps.snapshot import STAFF
 from learning.gaps.tables import head_of
@@ -57,6 +67,7 @@ def _gate(making: Making, inside: Copy, outside: Copy) -> dict:
         "versions": {INSIDE: inside.published.versions, OUTSIDE: outside.published.versions},
         "earlier": {INSIDE: inside.published.earlier, OUTSIDE: outside.published.earlier},
         "hidden": {name: hidden_to_remember(copy) for name, copy in ((INSIDE, inside), (OUTSIDE, outside))},
+        "apart": {name: apart_to_remember(copy) for name, copy in ((INSIDE, inside), (OUTSIDE, outside))},
         "columns": {"round": making.survey.round_code, "of": columns, "asked": sorted(making.asked)},
         "ratings": before["ratings"] if same_round else ratings_by_scope(making.survey, defaults),
         "tables": dict(before.get("tables", {})),

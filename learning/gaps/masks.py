@@ -24,6 +24,7 @@ class Column:
 
     `was_hidden`: the same figure stood hidden in an earlier edition. `held`: fewer than k people changed since then, so
     the figure is the older one; a held figure that was not hidden is known to every reader and protects nobody.
+    `apart`: it was hidden while the total was not shown, so no sum that a reader knows has it in it yet.
     """
 
     name: str
@@ -33,10 +34,16 @@ class Column:
     below: int = 0
     was_hidden: bool = False
     held: bool = False
+    apart: bool = False
 
     @property
     def is_known(self) -> bool:
         return self.held and not self.was_hidden
+
+    @property
+    def is_summed(self) -> bool:
+        """Whether it stood hidden under a total that was shown."""
+        return self.was_hidden and not self.apart
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -105,13 +112,23 @@ def _spare(filled: list[Column], hidden: Iterable[str]) -> list[str]:
 
 def _protected(filled: list[Column], hidden: Iterable[str], k: int) -> bool:
     chosen = _chosen(filled, hidden)
-    if not _protects(chosen, k):
-        return False
-    if not any(column.was_hidden and column.held for column in chosen):
-        return True
-    # What was hidden before adds up to a known sum; what joins it must protect itself.
-    joining = [column for column in chosen if not column.was_hidden]
-    return not joining or _protects(joining, k)
+    return _protects(chosen, k) and all(_protects(part, k) for part in _parts(chosen)[1:])
+
+
+def _parts(chosen: list[Column]) -> list[list[Column]]:
+    """What was hidden under an earlier total adds up to a known sum as long as part of it stands; what joins it then adds
+    up to one as well, and must protect itself."""
+    summed = [column for column in chosen if column.is_summed]
+    joining = [column for column in chosen if not column.is_summed]
+    return [summed, joining] if joining and any(column.held for column in summed) else [chosen]
+
+
+def left_apart(columns: Iterable[Column], hidden: Iterable[str]) -> frozenset[str]:
+    """Which hidden cells are in no sum that a reader knows, after a row was published without its total."""
+    chosen = _chosen(columns, hidden)
+    summed = {column.name for column in chosen if column.is_summed}
+    live = any(column.held for column in chosen if column.is_summed)
+    return frozenset(column.name for column in chosen if not (live and column.name in summed))
 
 
 def _chosen(columns: Iterable[Column], hidden: Iterable[str]) -> list[Column]:

@@ -124,6 +124,11 @@ def hidden_to_remember(copy: Copy) -> dict[str, list[str]]:
     return {code: sorted(row.hidden) for code, row in copy.national.items()}
 
 
+def apart_to_remember(copy: Copy) -> dict[str, list[str]]:
+    """Hidden columns by code that no total shown so far has in it."""
+    return {code: sorted(row.apart) for code, row in copy.national.items() if row.apart}
+
+
 def _columns_kept(making: Making) -> dict[str, str]:
     """Where agencies stood that are no longer asked, or of which fewer than k people joined or left since then."""
     stood = making.before.gate.get("columns", {}).get("of", {})
@@ -188,6 +193,7 @@ def _copy(making: Making, audience: str, columns, newest, k: int, inside: Copy |
             columns=columns,
             moved=moved[code],
             hidden_before=hidden.get(code, ()),
+            apart_before=gate.get("apart", {}).get(audience, {}).get(code, ()),
             k=k,
             since=making.since,
             renewed=renewed,

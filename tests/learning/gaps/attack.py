@@ -125,14 +125,12 @@ def _bounds(problem, place):
 def mean_range_at(cells, total, caps, name, count):
     """The range of a hidden mean for a reader who also knows how many people are in the cell."""
     hidden = [each for each, cell in cells.items() if cell["state"] == "hidden"]
-    problem = _problem(cells, total, caps, hidden)
-    place = hidden.index(name)
-    ends = [problem.best(problem.size + place, sign, (place, count)) for sign in (1, -1)]
-    return ends[0] / count, ends[1] / count
+    return _mean_at(_problem(cells, total, caps, hidden), hidden.index(name), count)
 
 
-def attack_editions(editions, cap):
-    """Bounds of every figure that no edition shows, from the rows of all of them at once.
+def attack_editions(editions, cap, known=None):
+    """Bounds of every figure that no edition shows, from the rows of all of them at once; also the range of the mean for a
+    reader who knows how many people are in it (`known`, by name and version; None where that is not known).
 
     `editions` are (cells, total, version by column): the reader is even told which hidden figures stayed the same.
     """
@@ -142,59 +140,40 @@ def attack_editions(editions, cap):
         for name, cell in cells.items()
         if cell["state"] in WITH_FIGURES
     }
-    hidden = sorted(
-        {
-            (name, versions.get(name))
-            for cells, total, versions in editions
-            for name, cell in cells.items()
-            if cell["state"] == "hidden" and total["state"] in WITH_FIGURES
-        }
-        - seen.keys(),
-        key=str,
-    )
+    sums = [
+        (total, [(name, versions.get(name)) for name, cell in cells.items() if cell["state"] in ("hidden", *WITH_FIGURES)])
+        for cells, total, versions in editions
+        if total["state"] in WITH_FIGURES
+    ]
+    hidden = sorted({key for _total, keys in sums for key in keys} - seen.keys(), key=str)
+    problem = _problem_of_sums(sums, seen, hidden, cap)
+    return {
+        key: (_bounds(problem, place), _mean_at(problem, place, (known or {}).get(key))) for place, key in enumerate(hidden)
+    }
+
+
+def _problem_of_sums(sums, seen, hidden, cap):
     size = len(hidden)
     rows, limits = [], []
-    for cells, total, versions in editions:
-        if total["state"] not in WITH_FIGURES:
-            continue
-        keys = [(name, versions.get(name)) for name, cell in cells.items() if cell["state"] == "hidden"]
-        shown = [cell for cell in cells.values() if cell["state"] in WITH_FIGURES] + [seen[key] for key in keys if key in seen]
-        for offset, least, most in ((0, *_left_over(total, shown, _count)), (size, *_left_over(total, shown, _sum))):
-            line = np.zeros(2 * size)
-            for key in keys:
-                if key not in seen:
-                    line[offset + hidden.index(key)] = 1
+    for total, keys in sums:
+        shown = [seen[key] for key in keys if key in seen]
+        for offset, figure in ((0, _count), (size, _sum), (2 * size, _below)):
+            whole, parts = figure(total), [figure(cell) for cell in shown]
+            line = np.zeros(3 * size)
+            line[[offset + hidden.index(key) for key in keys if key not in seen]] = 1
             rows += [line, -line]
-            limits += [most, -least]
+            limits += [whole[1] - sum(part[0] for part in parts), sum(part[1] for part in parts) - whole[0]]
     for place in range(size):
-        line = np.zeros(2 * size)
-        line[size + place], line[place] = 1, -cap
-        rows.append(line)
-        limits.append(0)
-    return {key: _ends(np.array(rows), np.array(limits), size, place) for place, key in enumerate(hidden)}
+        _cell_limits(lambda row, most: (rows.append(row), limits.append(most)), size, place, cap)
+    return _Problem(np.array(rows), np.array(limits), size)
+
+
+def _mean_at(problem, place, count):
+    if count is None:
+        return None
+    ends = [problem.best(problem.size + place, sign, (place, count)) for sign in (1, -1)]
+    return ends[0] / count, ends[1] / count
 
 
 def _count(cell):
     return cell["n"], cell["n"]
-
-
-def _left_over(total, shown, figure):
-    whole, parts = figure(total), [figure(cell) for cell in shown]
-    return whole[0] - sum(part[1] for part in parts), whole[1] - sum(part[0] for part in parts)
-
-
-def _ends(rows, limits, size, place):
-    def best(variable, sign, bounds):
-        aim = np.zeros(2 * size)
-        aim[variable] = sign
-        found = linprog(aim, A_ub=rows, b_ub=limits, bounds=bounds, method="highs")
-        return sign * found.fun
-
-    free = [(1, None)] * size + [(0, None)] * size
-    least, most = ceil(best(place, 1, free) - 1e-6), floor(best(place, -1, free) + 1e-6)
-    means = []
-    for count in {least, most}:
-        fixed = [*free]
-        fixed[place] = (count, count)
-        means += [best(size + place, sign, fixed) / count for sign in (1, -1)]
-    return Bounds(least, most, min(means), max(means))

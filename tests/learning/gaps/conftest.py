@@ -127,6 +127,11 @@ class Series:
         )
 
 
+def some_groups(dice):
+    """Sex and region of an invented person."""
+    return {"sex": dice.choice(("female", "male", "male", "")), "region": dice.choice(("ahal", "mary", "lebap", "balkan"))}
+
+
 def row_of(body, code):
     """The row of one competency in a body."""
     return next(row for row in body["heatmap"]["rows"] if row["competency"] == code)

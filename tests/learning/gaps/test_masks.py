@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from learning.gaps.masks import Column, row_mask
+from learning.gaps.masks import Column, left_apart, row_mask
 from learning.gaps.suppression import suppress
 
 ORACLES = json.loads((Path(__file__).resolve().parents[2] / "oracles.json").read_text(encoding="utf-8"))["suppression"]
@@ -91,6 +91,18 @@ def test_a_hidden_cell_stays_until_all_hidden_ones_moved():
         Column(name=each.name, people=each.people, gaps=each.gaps, most=each.most, was_hidden=each.was_hidden) for each in held
     ]
     assert row_mask(moved, k=5).hidden == frozenset()
+
+
+def test_a_total_kept_back_stays_back_while_it_would_single_out_what_joined():
+    """a and b stood under a total that was shown, c joined when it was not: a and b add up to what readers know."""
+    known, joined = columns({"a": 6, "b": 7}, was_hidden=True, held=True), columns({"c": 9}, was_hidden=True, apart=True)
+    rest = columns({"d": 30}, held=True)
+    mask = row_mask([*known, *joined, *rest], k=5)
+    assert (sorted(mask.hidden), mask.total_shown) == (["a", "b", "c"], False)
+    assert left_apart([*known, *joined], "abc") == {"c"}
+    renewed = [*columns({"a": 6, "b": 7}, was_hidden=True), *columns({"c": 9}, was_hidden=True, held=True, apart=True)]
+    assert row_mask([*renewed, *rest], k=5).total_shown
+    assert left_apart(renewed, "abc") == {"a", "b", "c"}
 
 
 def test_a_figure_readers_know_protects_nobody():

@@ -1,0 +1,33 @@
+"""How long the trials are: a small sample in `make test`, the long run in `make audit` (OKUW_AUDIT=1).
+
+A trial is a test that tries many invented cases; it carries the marker `trial`, so that `make audit` runs only these.
+"""
+
+import os
+
+from hypothesis import HealthCheck, settings
+
+AUDIT = os.environ.get("OKUW_AUDIT") == "1"
+ON_SQLITE = os.environ.get("DATABASE_URL", "sqlite:").startswith("sqlite")
+
+
+def trials(sample: int, audit: int) -> int:
+    """How many cases to try."""
+    return audit if AUDIT else sample
+
+
+def seeds(sample: int, audit: int) -> range:
+    """Seeds of what needs no database: the long run is the same on both engines, so it is made on one."""
+    return range(audit if AUDIT and ON_SQLITE else sample)
+
+
+def examples(sample: int, audit: int) -> settings:
+    """How many inputs hypothesis invents; in the sample always the same ones, in the audit new ones each time."""
+    return settings(
+        max_examples=trials(sample, audit),
+        derandomize=not AUDIT,
+        database=None,
+        deadline=None,
+        # What a test changes in the database goes with the test, not with the example.
+        suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],
+    )
