@@ -116,3 +116,9 @@ class JoiningForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["agency"].queryset = Agency.objects.filter(pk__in=[agency.pk for agency in agencies])
         self.fields["agency"].choices = [("", "—")] + [(agency.pk, agency.name) for agency in agencies]
+
+
+class EditionForm(forms.Form):
+    """The button of a new edition, and the newest one that stood on its page."""
+
+    after = forms.IntegerField(min_value=0, max_value=10**6, widget=forms.HiddenInput)

@@ -13,4 +13,5 @@ urlpatterns = [
     path("rounds/<slug:code>/", rounds.round_page, name="round"),
     path("rounds/<slug:code>/open/", rounds.round_open, name="round_open"),
     path("rounds/<slug:code>/close/", rounds.round_close, name="round_close"),
+    path("rounds/<slug:code>/edition/", rounds.round_edition, name="round_edition"),
 ]

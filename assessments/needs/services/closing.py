@@ -41,10 +41,12 @@ def close_round(*, round: Round, by: User | None = None, at: datetime | None = N
 
 
 @transaction.atomic
-def make_edition(*, round: Round, by: User | None = None, as_of: date | None = None) -> Edition:
+def make_edition(*, round: Round, by: User | None = None, as_of: date | None = None, after: int | None = None) -> Edition:
     """Freeze one more edition of a closed round, with the evidence known on `as_of` (today).
 
-    Refused: a round that is not closed, a day still to come or before the round was closed.
+    `after` is the number of the newest edition that the asker knows: when there is a newer one, that one is given back,
+    so that a button pressed twice makes one. Refused: a round that is not closed, a day still to come or before the round
+    was closed.
     """
     require_lead(by)
     held = locked(round)
@@ -53,6 +55,9 @@ def make_edition(*, round: Round, by: User | None = None, as_of: date | None = N
     day = as_of or timezone.localdate()
     if not timezone.localdate(held.closed_at) <= day <= timezone.localdate():
         raise ValidationError(_("Choose a day between the closing of the round and today."), code="as_of")
+    newer = Edition.objects.filter(round_code=held.code, number__gt=after).order_by("-number") if after is not None else ()
+    if newer:
+        return newer[0]
     return freeze_edition(survey=survey_of(held), as_of=day, made_by=by)
 
 

@@ -13,10 +13,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from assessments.needs import services
-from assessments.needs.forms import JoiningForm, RoundForm
+from assessments.needs.forms import EditionForm, JoiningForm, RoundForm
 from assessments.needs.models import Round
 from assessments.needs.responses import response_table
 from assessments.needs.selectors import agencies_to_ask, list_rounds, members_of_the_body, rounds_in_scope
+from learning.gaps.selectors import editions_of
 from learning.people.permissions import may_lead_rounds
 
 # A focal point comes from "My team" and has no "Rounds" in the menu.
@@ -79,6 +80,29 @@ def round_open(request, code):
 def round_close(request, code):
     """Before closing: what it does, and that it cannot be undone. After it: the round with its report."""
     return _turn(request, code, service=services.close_round, state=Round.State.OPEN, page="round_close")
+
+
+@READ_AND_POST
+@login_required
+@never_cache
+def round_edition(request, code):
+    """Before making a new edition: what it takes in. After it: the report."""
+    if not may_lead_rounds(request.user):
+        raise Http404
+    round = get_object_or_404(Round, code=code)
+    if request.method == "POST":
+        form = EditionForm(request.POST)
+        if not form.is_valid():
+            messages.error(request, _("Go back, reload the page and send again."))
+        elif _done(request, services.make_edition, round, after=form.cleaned_data["after"]):
+            messages.success(request, _("The new edition is made."))
+            return redirect("learning:gap_national", round=code)
+        return redirect("assessments:round", code=code)
+    editions = editions_of(code)
+    if round.state != Round.State.CLOSED or not editions:
+        return redirect("assessments:round", code=code)
+    context = {"section": "rounds", "round": round, "newest": editions[0]}
+    return render(request, "assessments/needs/round_edition.html", context)
 
 
 def _turn(request, code, *, service, state, page):

@@ -127,6 +127,36 @@ def test_steps_out_of_turn_lead_back_to_the_round(browser, draft, official):
     assert Edition.objects.count() == 1
 
 
+def test_a_new_edition_is_made_by_a_button(browser, running, coordinator):
+    services.close_round(round=running)
+    assert ROUND + "edition/" in text(browser.get(ROUND))
+    page = text(browser.get(ROUND + "edition/"))
+    assert 'name="after" value="1"' in page
+    page = text(browser.post(ROUND + "edition/", {"after": "1"}, follow=True))
+    assert "The new edition is made." in page and ROUND + "edition/" in page
+    assert Edition.objects.get(number=2).made_by == coordinator
+
+
+def test_a_button_pressed_twice_makes_one_new_edition(browser, running):
+    services.close_round(round=running)
+    for _press in range(2):
+        browser.post(ROUND + "edition/", {"after": "1"})
+    assert Edition.objects.count() == 2
+
+
+@pytest.mark.parametrize("after", ["", "x", "-1", "9" * 30])
+def test_a_new_edition_is_not_made_by_a_broken_form(browser, running, after):
+    services.close_round(round=running)
+    assert "reload the page" in text(browser.post(ROUND + "edition/", {"after": after}, follow=True))
+    assert Edition.objects.count() == 1
+
+
+def test_an_open_round_has_no_new_edition(browser, running):
+    assert browser.get(ROUND + "edition/")["Location"] == ROUND
+    assert "The round is not closed yet" in text(browser.post(ROUND + "edition/", {"after": "0"}, follow=True))
+    assert Edition.objects.count() == 0
+
+
 def test_an_agency_joins(browser, running, agencies):
     page = text(browser.post(ROUND, {"agency": agencies["MFA"].pk}, follow=True))
     assert "The agency has joined the round." in page
