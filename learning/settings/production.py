@@ -8,6 +8,7 @@ from .base import DATABASES, WAGTAILADMIN_BASE_URL, env
 DEBUG = False
 DEMO_ACCOUNTS = False
 SECRET_KEY = env.str("SECRET_KEY", default="")
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
 CSRF_TRUSTED_ORIGINS = [WAGTAILADMIN_BASE_URL]
 

@@ -9,9 +9,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from learning.management.demo.people import load_people
-from learning.management.demo.reference import load_reference
 from learning.management.demo.rounds import load_rounds
 from learning.management.demo.studies import load_accounts_study, load_earlier_certificates, load_sittings
+from learning.management.reference import load_reference
 from learning.people.models import User
 
 SEED = 2026

@@ -8,7 +8,7 @@ import yaml
 from django.contrib.auth.hashers import make_password
 
 from learning.languages import search_key
-from learning.management.demo.reference import FIXTURES
+from learning.management.reference import FIXTURES
 from learning.people.models import Agency, Post, Region, RoleProfile, User
 from learning.people.posts import appoint, refresh_search_key
 from learning.people.reference import read_rows

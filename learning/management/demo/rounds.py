@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from django.utils import timezone
 
 from assessments.needs.models import Invitation, Rating, Round
+from assessments.needs.selectors import members_of_the_body
 from assessments.needs.services.closing import close_round, make_edition
 from assessments.needs.services.rounds import create_round, open_round
 from learning.competencies.models import Competency, Framework
@@ -39,7 +40,7 @@ def load_rounds(people: People, dice: random.Random, today: date, studies) -> No
 
 
 def _create(people: People, opens_on: date, closes_on: date, codes: tuple[str, ...] = ()) -> Round:
-    agencies = list(Agency.objects.filter(is_partner=False, parent__isnull=True))
+    agencies = list(Agency.objects.filter(pk__in=members_of_the_body()))
     if codes:
         agencies = [agency for agency in agencies if agency.code in codes]
     number = Round.objects.filter(code__startswith=f"{opens_on.year}-").count() + 1

@@ -1,8 +1,12 @@
-"""The reference data of the demo: agencies, framework, the coordination body, courses."""
+"""The reference data of a country, from fixtures/: agencies, framework, the coordination body, courses.
+
+Called by load_reference (a first installation) and by load_demo. No person is made here.
+"""
 
 from datetime import date
 from pathlib import Path
 
+import yaml
 from django.conf import settings
 
 from courses.pages.groups import ensure_groups
@@ -14,22 +18,17 @@ from learning.people.reference import ensure_body, load_agencies, load_role_prof
 
 FIXTURES = Path(settings.BASE_DIR) / "fixtures"
 FRAMEWORK_VERSION = "1"
-BODY = {
-    "en": "Interdepartmental Commission on Combating Human Trafficking",
-    "ru": "Межведомственная комиссия по противодействию торговле людьми",
-    "tk": "Adam söwdasyna garşy göreşmek boýunça pudagara topar",
-}
-# The flagship first, then in the order in which the catalogue numbers them.
-COURSES = ["m1-ident", "m4-law", "m2-pros", "m3-prot", "m5-nrm", "m6-prev", "m7-care"]
 
 
 def load_reference() -> Framework:
     """Everything that must stand before people do. Told again, it changes nothing."""
     load_role_profiles(read_rows(FIXTURES / "role_profiles.csv"))
-    rows = read_rows(FIXTURES / "agencies.csv")
-    load_agencies([row for row in rows if row["seed"] == "yes"])
-    members = Agency.objects.filter(is_partner=False)
-    ensure_body(names=BODY, members=members, since=date(2024, 1, 1))
+    agencies = read_rows(FIXTURES / "agencies.csv")
+    load_agencies(agencies)
+    members = Agency.objects.filter(code__in=[row["code"] for row in agencies if row["is_member"] == "yes"])
+    for row in read_rows(FIXTURES / "coordination_body.csv"):
+        names = {language: row[f"name_{language}"] for language in ("en", "ru", "tk")}
+        ensure_body(names=names, members=members, since=date.fromisoformat(row["since"]))
     framework = load_framework(
         version=FRAMEWORK_VERSION,
         domains=read_rows(FIXTURES / "domains.csv"),
@@ -42,8 +41,9 @@ def load_reference() -> Framework:
 
 
 def load_courses() -> None:
-    """The seven courses, with the groups and the workflow of those who write them."""
+    """The courses in the order of fixtures/courses/order.yaml, with the groups and the workflow of those who write them."""
     ensure_index_pages()
-    for order, folder in enumerate(COURSES, start=1):
+    folders = yaml.safe_load((FIXTURES / "courses" / "order.yaml").read_text(encoding="utf-8"))
+    for order, folder in enumerate(folders, start=1):
         load_course(folder=FIXTURES / "courses" / folder, questions=FIXTURES / "questions", order=order)
     ensure_groups()
