@@ -1,6 +1,12 @@
-"""`make screenshots`: every page of the demo at two widths in three languages, into var/screenshots."""
+"""`make screenshots`: every page of the demo at two widths in three languages, into var/screenshots.
+
+Some pages also as the dark, the high-contrast and the printed sheet. `python -m tests.screenshots my gaps` takes only the
+pages with one of these words in their name.
+"""
 
 import shutil
+import sqlite3
+import sys
 import tempfile
 from pathlib import Path
 
@@ -12,6 +18,7 @@ WIDTHS = {360: 780, 1366: 768}
 LANGUAGES = ("en", "ru", "tk")
 LESSON = "courses/m1-ident/speaking-and-acting-safely/the-first-conversation/"
 TEST = "courses/m1-ident/speaking-and-acting-safely/test/"
+# A path that begins with a slash has no language in it; {names} are filled in by `found`.
 PUBLIC = [
     "",
     "courses/",
@@ -19,6 +26,14 @@ PUBLIC = [
     "courses/m4-law/",
     "courses/?q=zzz",
     "verify/",
+    "verify/?serial=no",
+    "/verify/{valid}/",
+    "/verify/{expired}/",
+    "/verify/{revoked}/",
+    "/verify/{superseded}/",
+    "/verify/00000000000000000000000000/",
+    "/accounts/login/",
+    "/accounts/password/reset/",
     "care/",
     "method/",
     "privacy/",
@@ -26,50 +41,135 @@ PUBLIC = [
 ]
 PAGES = {
     "official": [
-        "my/", "my/standing/", "my/standing/ID3/", "courses/m1-ident/", LESSON, TEST, "needs/", "needs/{open}/", "gaps/",
-        "profile/",
+        "my/", "my/standing/", "my/standing/ID3/", "courses/m1-ident/", LESSON, TEST, "attempts/{attempt}/", "needs/",
+        "needs/{open}/", "needs/{open}/?c=ID3", "needs/{closed}/", "gaps/", "profile/", "/accounts/password/change/",
+        "/accounts/2fa/", "/accounts/email/", "certificates/revoke/",
     ],
-    "supervisor": ["team/"],
+    "official2": ["my/", "needs/{open}/", "courses/m1-ident/", TEST, "attempts/{sent}/review/"],
+    "supervisor": ["team/", "team/{member}/"],
     "focal": ["team/", "gaps/", "gaps/{closed}/SBS/"],
     "coordinator": [
-        "gaps/", "gaps/{closed}/", "gaps/{closed}/SBS/", "gaps/{closed}/MIA/", "rounds/", "rounds/{open}/",
-        "certificates/revoke/",
+        "gaps/", "gaps/{closed}/", "gaps/{closed}/cell/SBS/ID3/", "gaps/{closed}/cell/MLSP/IP4/", "gaps/{closed}/SBS/",
+        "gaps/{closed}/MIA/", "rounds/", "rounds/{open}/", "rounds/{open}/close/", "certificates/revoke/",
     ],
     "partner": ["gaps/", "gaps/{closed}/"],
+    "trainer": ["my/", "courses/"],
 }  # fmt: skip
+# Also as these media, in Russian.
+MEDIA = {
+    "dark": {"color_scheme": "dark"},
+    "forced": {"forced_colors": "active"},
+    "print": {"media": "print"},
+}
+MEDIA_PAGES = {
+    "": ["/verify/{valid}/"],
+    "official": ["my/", LESSON, "attempts/{attempt}/", "my/standing/ID3/"],
+    "coordinator": ["gaps/{closed}/", "gaps/{closed}/SBS/"],
+}
+STATES = {
+    "valid": "valid_until >= date('now') AND superseded_by_id IS NULL AND r.id IS NULL",
+    "expired": "valid_until < date('now') AND superseded_by_id IS NULL AND r.id IS NULL",
+    "revoked": "r.id IS NOT NULL",
+    "superseded": "superseded_by_id IS NOT NULL AND r.id IS NULL",
+}
 
 
-def shoot(page, address, path, folder, name):
-    """One page, whole; complains about sideways scrolling."""
-    answer = page.goto(f"{address}{path}")
-    page.screenshot(path=folder / f"{name}.png", full_page=True)
+def located(path, language):
+    """The address of a page in a language."""
+    return f"{path}?lang={language}" if path.startswith("/") else f"/{language}/{path}"
+
+
+def shoot(page, url, file):
+    """One page, whole; complains about a broken page and about sideways scrolling."""
+    answer = page.goto(url)
+    page.screenshot(path=file, full_page=True)
     if answer.status >= 500:
-        return f"{path}: {answer.status}"
+        return f"{file.name}: {answer.status}"
     width, wide = page.viewport_size["width"], page.evaluate("document.documentElement.scrollWidth")
-    return "" if wide <= width else f"{path} at {width}: {wide} px wide"
+    return "" if wide <= width else f"{file.name}: {wide} px wide"
 
 
+# --- what the addresses need ----------------------------------------------------------------------
 def rounds(page, address):
     """The codes of the newest closed and the open round, as the coordinator's list links them."""
     page.goto(f"{address}/en/rounds/")
     codes = [
         link.get_attribute("href").rstrip("/").rsplit("/", 1)[1] for link in page.query_selector_all("a[href*='/rounds/']")
     ]
-    found = sorted({code for code in codes if code[:2] == "20"})
-    return {"open": found[-1], "closed": found[-2]}
+    codes = sorted({code for code in codes if code[:2] == "20"})
+    return {"open": codes[-1], "closed": codes[-2]}
 
 
+def serials(database):
+    """A certificate in each state. No page lists them, so the demo's own database is asked."""
+    rows = "learning_certificate c LEFT JOIN learning_revocation r ON r.certificate_id = c.id"
+    connection = sqlite3.connect(database)
+    try:
+        return {
+            state: connection.execute(f"SELECT serial FROM {rows} WHERE {where}").fetchone()[0]
+            for state, where in STATES.items()
+        }
+    finally:
+        connection.close()
+
+
+def begin_test(page, address):
+    """An open attempt at the test of M1 with two answers saved; its identifier."""
+    page.goto(f"{address}/en/courses/m1-ident/")
+    if page.locator("form[action$='/start/'] button").count():
+        page.locator("form[action$='/start/'] button").first.click()
+    page.goto(f"{address}/en/{TEST}")
+    page.locator(".card .btn").click()
+    page.wait_for_url("**/attempts/**")
+    for box in page.locator("fieldset[data-kind=single]").all()[:2]:
+        box.locator("input").first.check()
+    page.locator("[data-plain], button[value=save]").last.evaluate("button => button.click()")
+    page.wait_for_load_state()
+    return page.url.split("/attempts/")[1].split("/")[0]
+
+
+def send_test(page, address):
+    """A test sent with most questions left out; its identifier."""
+    attempt = begin_test(page, address)
+    for _ in range(2):
+        page.locator("button[value=send]").click()
+        page.wait_for_load_state()
+    return attempt
+
+
+def found(browser, address, database):
+    """What the {names} in the paths stand for."""
+
+    def as_(username):
+        page = browser.new_context().new_page()
+        sign_in(page, address, username)
+        return page
+
+    team = as_("supervisor")
+    team.goto(f"{address}/en/team/")
+    member = team.locator("td a[href*='/team/']").first.get_attribute("href").strip("/").rsplit("/", 1)[1]
+    return {
+        **rounds(as_("coordinator"), address),
+        **serials(database),
+        "member": member,
+        "attempt": begin_test(as_("official"), address),
+        "sent": send_test(as_("official2"), address),
+    }
+
+
+# --- pictures -------------------------------------------------------------------------------------
 def name_of(username, path, language, width):
-    """The file name of a picture: who, where, language, width."""
-    place = path.strip("/").replace("/", "_").replace("?", "_") or "home"
+    """The file name of a picture: who, where (by its kind where it has a number of its own), language, width."""
+    place = path.strip("/").replace("/", "_").replace("?", "_").replace("{", "").replace("}", "") or "home"
     return f"{username or 'public'}-{place}-{language}-{width}"
 
 
-def shoot_all(browser, address, folder):
+def wanted(name, words):
+    return not words or any(word in name for word in words)
+
+
+def shoot_all(browser, address, folder, names, words):
     """Every page for everyone; yields what is wrong with it, or an empty text."""
-    lead = browser.new_page()
-    sign_in(lead, address, "coordinator")
-    codes = rounds(lead, address)
     for username, paths in {"": PUBLIC, **PAGES}.items():
         for width, height in WIDTHS.items():
             page = browser.new_context(viewport={"width": width, "height": height}).new_page()
@@ -77,11 +177,29 @@ def shoot_all(browser, address, folder):
                 sign_in(page, address, username)
             for language in LANGUAGES:
                 for path in paths:
-                    filled = path.format(**codes)
-                    yield shoot(page, address, f"/{language}/{filled}", folder, name_of(username, filled, language, width))
+                    name = name_of(username, path, language, width)
+                    if wanted(name, words):
+                        yield shoot(page, address + located(path.format(**names), language), folder / f"{name}.png")
 
 
-def main():
+def shoot_media(browser, address, folder, names, words):
+    """Some pages as the reader's own colours show them, and on paper."""
+    for medium, settings in MEDIA.items():
+        for username, paths in MEDIA_PAGES.items():
+            page = browser.new_context(viewport={"width": 1366, "height": 768}).new_page()
+            if username:
+                sign_in(page, address, username)
+            page.emulate_media(**settings)
+            for path in paths:
+                name = name_of(username, path, "ru", medium)
+                if not wanted(name, words):
+                    continue
+                yield shoot(page, address + located(path.format(**names), "ru"), folder / f"{name}.png")
+                if medium == "print":
+                    page.pdf(path=folder / f"{name}.pdf", prefer_css_page_size=True)
+
+
+def main(words):
     folder = ROOT / "var" / "screenshots"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
@@ -91,7 +209,11 @@ def main():
         sync_playwright() as playwright,
     ):
         browser = playwright.chromium.launch(**BROWSER)
-        problems = list(shoot_all(browser, address, folder))
+        names = found(browser, address, f"{work}/okuw.sqlite3")
+        problems = [
+            *shoot_all(browser, address, folder, names, words),
+            *shoot_media(browser, address, folder, names, words),
+        ]
         browser.close()
     for problem in filter(None, problems):
         print(problem)  # noqa: T201 - the command's output
@@ -99,4 +221,4 @@ def main():
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

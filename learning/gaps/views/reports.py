@@ -146,7 +146,7 @@ def _report_context(request, report):
 
 
 def _percent(share):
-    return f"{share}%" if isinstance(share, int) else share_or_number(share)
+    return _("%(n)s%%") % {"n": share} if isinstance(share, int) else share_or_number(share)
 
 
 def _serious(body):
