@@ -31,5 +31,14 @@ if ! done_before; then
   fi
   echo "$current" >".venv/okuw-$what"
 fi
+# What reads our scripts and styles; nothing of it is served, so running needs none.
+if [ "$what" = all ] && ! cmp -s package-lock.json node_modules/okuw-lock; then
+  if command -v npm >/dev/null; then
+    echo "Installing the browser tools ..."
+    npm ci --silent && cp package-lock.json node_modules/okuw-lock
+  else
+    echo "npm is missing: scripts and styles will not be linted. Install Node.js 20 or newer." >&2
+  fi
+fi
 mkdir -p var
 .venv/bin/python manage.py compile_catalogues --quiet

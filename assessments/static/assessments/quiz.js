@@ -17,7 +17,7 @@
 
   // --- this device ---
   const store = (work) => {
-    try { return work(localStorage); } catch (error) { return null; }
+    try { return work(localStorage); } catch { return null; }
   };
   const keep = () => store((box) =>
     Object.keys(queue).length ? box.setItem(name, JSON.stringify(queue)) : box.removeItem(name));
@@ -106,7 +106,7 @@
   const later = () => {
     failures++;
     afterwards = null;
-    Object.keys(queue).forEach((order) => say(order, words.waiting, true));
+    for (const order of Object.keys(queue)) say(order, words.waiting, true);
     clearTimeout(timer);
     timer = setTimeout(flush, Math.min(60000, 1000 * 2 ** failures) * (0.75 + Math.random() / 2));
     sum();

@@ -8,7 +8,7 @@
       Object.keys(localStorage).forEach(function (key) {
         if (key.indexOf("okuw.") === 0) localStorage.removeItem(key);
       });
-    } catch (error) { /* a browser without storage keeps nothing */ }
+    } catch (_error) { /* a browser without storage keeps nothing */ }
   });
   var exit = document.querySelector(".exit");
   if (!exit) return;
