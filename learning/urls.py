@@ -9,12 +9,17 @@ from courses.pages.media import picture
 from learning.certificates import urls as certificates
 from learning.gaps import urls as gaps
 from learning.people import urls as people
+from learning.people.views import OwnAddressesView
+from learning.people.viewsets import own_settings
 
 record = [*people.urlpatterns, *certificates.urlpatterns, *gaps.urlpatterns]
 
 urlpatterns = [
     *people.public_urlpatterns,
     *certificates.public_urlpatterns,
+    # Before allauth's and Wagtail's own: the same pages with less to change on them.
+    path("accounts/email/", OwnAddressesView.as_view(), name="account_email"),
+    path("admin/account/", own_settings, name="wagtailadmin_account"),
     path("accounts/", include("allauth.account.urls")),
     path("accounts/2fa/", include("allauth.mfa.urls")),
     path("admin/", include(wagtailadmin_urls)),

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from allauth.account.models import EmailAddress
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
@@ -25,6 +26,12 @@ def current_posts(users: QuerySet[User] | list[User] | None = None) -> QuerySet[
     if users is not None:
         posts = posts.filter(user__in=users)
     return posts.select_related("user", "agency", "agency__parent", "main_profile").prefetch_related("other_profiles")
+
+
+def has_address(user: User, email: str) -> bool:
+    """Whether the address is the account's: entered by an administrator, or confirmed by its reader."""
+    own = EmailAddress.objects.filter(user=user, email__iexact=email, verified=True)
+    return user.email.casefold() == email.casefold() or own.exists()
 
 
 def profile_codes(post: Post) -> list[str]:

@@ -1,5 +1,7 @@
-"""Home, one's own profile, the pages that explain, the neutral page, and health. All else about people is done in the admin."""
+"""Home, one's own profile and addresses, the pages that explain, the neutral page, health. All else is done in the admin."""
 
+from allauth.account.adapter import get_adapter
+from allauth.account.views import EmailView
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -62,6 +64,20 @@ def profile(request):
             return redirect("learning:profile")
     context = {"form": form, "post": current_post(user), "section": "profile", **_smallest_groups()}
     return render(request, "learning/people/profile.html", context)
+
+
+class OwnAddressesView(EmailView):
+    """allauth's page of one's own e-mail addresses; only a confirmed one can become the address of the account.
+
+    Else anyone could take a colleague's, and block it for the account that it belongs to.
+    """
+
+    def _action_primary(self, request, *args, **kwargs):
+        address = self._get_email_address(request)
+        if address and not address.verified:
+            get_adapter().add_message(request, messages.ERROR, "account/messages/unverified_primary_email.txt")
+            return redirect(self.get_success_url())
+        return super()._action_primary(request, *args, **kwargs)
 
 
 def _smallest_groups():

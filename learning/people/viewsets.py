@@ -8,9 +8,11 @@ from django.contrib.auth.models import Group
 from django.http import Http404
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from wagtail.admin.auth import require_admin_access
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
-from wagtail.admin.views import generic
+from wagtail.admin.views import account, generic
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 from wagtail.users.views import bulk_actions
 from wagtail.users.views import groups as wagtail_groups
@@ -155,6 +157,19 @@ class SetActiveState(_Closed, bulk_actions.SetActiveStateBulkAction):
 
 
 CLOSED_BULK_ACTIONS = (AssignRole, Delete, SetActiveState)
+
+
+class OwnSettingsView(account.AccountView):
+    """Wagtail's page of one's own settings, without the name, which certificates bear, and without a picture of oneself.
+
+    Names are kept by administrators and pictures of people by nobody: docs/privacy.md.
+    """
+
+    def get_panels(self):
+        return [panel for panel in super().get_panels() if panel.name not in ("name_email", "avatar")]
+
+
+own_settings = never_cache(require_admin_access(OwnSettingsView.as_view()))
 
 
 # --- agencies, profiles, posts --------------------------------------------------------------------

@@ -4,6 +4,8 @@ import re
 from datetime import timedelta
 
 import pytest
+from allauth.account.models import EmailAddress
+from allauth.account.utils import user_pk_to_url_str
 from django.core import mail
 from django.utils import timezone
 
@@ -175,3 +177,27 @@ def test_weak_new_password_is_refused_with_reasons(client, person):
     assert '<a href="#id_password1">' in text
     person.refresh_from_db()
     assert person.check_password(PASSWORD)
+
+
+def test_an_address_nobody_confirmed_is_only_claimed(client, person):
+    other = make_user(username="other", email="other@example.org")
+    client.force_login(other)
+    for action in ("action_add", "action_primary"):
+        client.post("/accounts/email/", {action: "", "email": person.email})
+    other.refresh_from_db()
+    assert other.email == "other@example.org"
+    assert "Confirm the address first." in client.get("/accounts/email/").content.decode()
+    mail.outbox.clear()
+    client.post("/accounts/password/reset/", {"email": person.email})
+    letters = [letter.body for letter in mail.outbox]
+    assert [re.search(r"/reset/key/(\w+)-", body)[1] for body in letters] == [user_pk_to_url_str(person)]
+
+
+def test_a_confirmed_address_is_the_accounts(client, person):
+    confirmed = EmailAddress.objects.create(user=person, email="second@example.org", verified=True)
+    client.post("/accounts/password/reset/", {"email": confirmed.email})
+    assert [letter.to for letter in mail.outbox] == [["second@example.org"]]
+    client.force_login(person)
+    client.post("/accounts/email/", {"action_primary": "", "email": confirmed.email})
+    person.refresh_from_db()
+    assert person.email == "second@example.org"
