@@ -40,7 +40,8 @@ class Walk:
 def mark(*, kind: str, key: object, response: object) -> Decimal:
     """Return the score of a response, 0 to 1 with four places, half up.
 
-    Any response can be marked: null, wrong types, options that do not exist, duplicates and oversized ones score 0.
+    Any response can be marked: null, wrong types, options given twice and oversized ones score 0. An option that does
+    not exist is a wrong one in a multiple choice and stands in no pair of an ordering.
     Raises KeyProblem for an unknown kind or a key that is not one of that kind. Source: method 3.8 and precision 6.
     """
     if kind not in _MARKERS:
@@ -103,7 +104,8 @@ def _multiple(key: list, response: object) -> Decimal:
 
 
 def _ordering(key: list, response: object) -> Decimal:
-    if not _are_options(response) or not set(response) <= set(key):
+    # An option that is not in the question stands in no pair: it is worth nothing and spoils nothing.
+    if not _are_options(response):
         return NOTHING
     place = {option: index for index, option in enumerate(response)}
     pairs = list(combinations(key, 2))

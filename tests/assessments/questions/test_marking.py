@@ -70,8 +70,18 @@ def test_mark_ordering_counts_pairs_that_are_both_placed_and_in_order():
     assert [str(score("ordering", response)) for response in responses] == ["1.0000", "0.8333", "0.0000", "0.1667", "0.0000"]
 
 
-def test_mark_ordering_gives_nothing_for_strange_or_repeated_options():
-    assert [score("ordering", list(response)) for response in ("ABCX", "AABCD")] == [0, 0]
+def test_mark_ordering_gives_nothing_for_repeated_options():
+    assert score("ordering", list("AABCD")) == 0
+
+
+def test_mark_an_option_that_does_not_exist_stands_in_no_pair_and_is_a_wrong_choice():
+    assert [score("ordering", list(response)) for response in ("ABCX", "XABCD", "AXD", "X")] == [
+        Decimal("0.5"),
+        1,
+        Decimal("0.1667"),
+        0,
+    ]
+    assert [score("multiple", list(response)) for response in ("ACDZ", "AZ", "ZY")] == [Decimal("0.6667"), 0, 0]
 
 
 def test_mark_matching_and_cloze_count_what_is_right_and_ignore_the_rest():
