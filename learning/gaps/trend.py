@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from learning.evidence.rounding import settled
+
 CLEAR_CHANGE = Decimal("0.25")
 PANEL_FROM = 5
 EFFECT_FROM = 10
@@ -67,6 +69,8 @@ def trend_between(before: Mapping[str, Decimal], after: Mapping[str, Decimal]) -
 def _label(change: Decimal | None) -> str | None:
     if change is None:
         return None
+    # Mean gaps are thirds and sevenths as well: cleared of division noise, or a change of a quarter might just miss the edge.
+    change = settled(change)
     if change <= -CLEAR_CHANGE:
         return IMPROVED
     return WORSENED if change >= CLEAR_CHANGE else NO_CLEAR_CHANGE

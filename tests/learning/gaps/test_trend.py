@@ -3,6 +3,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
+from learning.evidence.rounding import settled
 from learning.gaps.trend import trend_between
 
 rounds = st.dictionaries(st.integers(0, 9).map(str), st.decimals(min_value=0, max_value=4, places=2), max_size=10)
@@ -29,6 +30,12 @@ def test_trend_between_includes_a_change_of_exactly_a_quarter():
     assert trend_between(before, gaps("0.75", "0.75", "0.75", first=5)).label == "improved"
     assert trend_between(before, gaps("1.25", "1.25", "1.25", first=5)).label == "worsened"
     assert trend_between(before, gaps("1.24", "1.24", "1.24", first=5)).label == "no clear change"
+
+
+def test_trend_between_sees_a_quarter_through_thirds():
+    thirds, quarter_less = gaps(*[settled(Decimal(4) / 3)] * 3), gaps("1", "1", "1.25", first=5)
+    assert trend_between(thirds, quarter_less).label == "improved"
+    assert trend_between(quarter_less, thirds).label == "worsened"
 
 
 def test_trend_between_has_no_effect_size_without_spread():
