@@ -31,11 +31,12 @@ if ! done_before; then
   fi
   echo "$current" >".venv/okuw-$what"
 fi
-# What reads our scripts and styles; nothing of it is served, so running needs none.
+# What reads our scripts and styles; nothing of it is served, so running needs none. Not `npm ci`: it refuses a lock that
+# leaves out the programs for other kinds of machine.
 if [ "$what" = all ] && ! cmp -s package-lock.json node_modules/okuw-lock; then
   if command -v npm >/dev/null; then
     echo "Installing the browser tools ..."
-    npm ci --silent && cp package-lock.json node_modules/okuw-lock
+    npm install --no-save --silent && cp package-lock.json node_modules/okuw-lock
   else
     echo "npm is missing: scripts and styles will not be linted. Install Node.js 20 or newer." >&2
   fi
