@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from learning.people.models import Agency
@@ -13,7 +14,7 @@ class Edition(models.Model):
     round_code = models.SlugField(_("round"), max_length=20)
     number = models.PositiveSmallIntegerField(_("edition"))
     as_of = models.DateField(_("evidence up to"))
-    made_at = models.DateTimeField(auto_now_add=True)
+    made_at = models.DateTimeField(default=timezone.now, editable=False)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     method = models.CharField(_("method"), max_length=20)
     framework_version = models.CharField(_("framework"), max_length=20)

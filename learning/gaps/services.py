@@ -1,6 +1,6 @@
 """Writes of the report: freezing an edition, noting an export. Called by assessments.needs, the pages and the commands."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,15 +14,16 @@ from learning.people.models import Agency, User
 
 
 @transaction.atomic
-def freeze_edition(*, survey: Survey, as_of: date, made_by: User | None) -> Edition:
-    """Freeze one more edition of a round: people's figures as of a day, and the reports made of them.
+def freeze_edition(*, survey: Survey, as_of: date, made_by: User | None, made_at: datetime | None = None) -> Edition:
+    """Freeze one more edition of a round: people's figures as of a day, and the reports made of them, released then.
 
-    A figure moves only when at least k people in it changed since it was last published, whatever the round. Nothing that
-    was published is ever changed. Raises ValueError for a smallest group below 5, or below 10 for outside.
+    `made_at` is the moment of release (now), for rounds taken in from before. A figure moves only when at least k people in
+    it changed since it was last published, whatever the round. Nothing that was published is ever changed. Raises
+    ValueError for a smallest group below 5, or below 10 for outside.
     """
     if survey.k < SMALLEST_K or survey.k_outside < max(OUTSIDE_K, survey.k):
         raise ValueError("the smallest group is 5 inside and 10 outside; it may be raised, never lowered")
-    edition = _next_edition(survey, as_of, made_by)
+    edition = _next_edition(survey, as_of, made_by, made_at or timezone.now())
     people = people_of(survey, as_of)
     PersonFigures.objects.bulk_create(
         [
@@ -51,13 +52,14 @@ def note_export(*, report: Report, user: User | None, format: str) -> ReportExpo
     return ReportExport.objects.create(report=report, user=user, format=format)
 
 
-def _next_edition(survey: Survey, as_of: date, made_by: User | None) -> Edition:
+def _next_edition(survey: Survey, as_of: date, made_by: User | None, made_at: datetime) -> Edition:
     last = Edition.objects.filter(round_code=survey.round_code).order_by("-number").first()
     return Edition.objects.create(
         round_code=survey.round_code,
         number=last.number + 1 if last else 1,
         as_of=as_of,
         made_by=made_by,
+        made_at=made_at,
         method=METHOD,
         framework_version=survey.framework_version,
         k=survey.k,

@@ -1,5 +1,6 @@
 import django.core.validators
 import django.db.models.deletion
+import django.utils.timezone
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -77,7 +78,7 @@ class Migration(migrations.Migration):
                 ('round_code', models.SlugField(max_length=20, verbose_name='round')),
                 ('number', models.PositiveSmallIntegerField(verbose_name='edition')),
                 ('as_of', models.DateField(verbose_name='evidence up to')),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
+                ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('method', models.CharField(max_length=20, verbose_name='method')),
                 ('framework_version', models.CharField(max_length=20, verbose_name='framework')),
                 ('k', models.PositiveSmallIntegerField(verbose_name='smallest group')),

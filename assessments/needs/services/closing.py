@@ -37,7 +37,7 @@ def close_round(*, round: Round, by: User | None = None, at: datetime | None = N
     held.save(update_fields=["state", "closed_at"])
     today = timezone.localdate(held.closed_at)
     record_ratings(rows=_rows(held), restated_on=today)
-    return freeze_edition(survey=survey_of(held), as_of=today, made_by=by)
+    return freeze_edition(survey=survey_of(held), as_of=today, made_by=by, made_at=held.closed_at)
 
 
 @transaction.atomic

@@ -54,6 +54,8 @@ def test_close_round_of_before_is_dated_then(running, rate):
     running.refresh_from_db()
     assert (running.closed_at, edition.as_of) == (EVENING, date(2025, 11, 6))
     assert Standing.objects.get().as_of == date(2025, 11, 6)
+    assert edition.made_at == EVENING
+    assert {report.body["released_on"] for report in edition.reports.all()} == {"2025-11-06"}
 
 
 def test_close_round_refuses_a_moment_to_come(running):
