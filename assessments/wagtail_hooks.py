@@ -1,11 +1,13 @@
 """What the middle storey adds to the Wagtail admin: the question bank and the quizzes, under one heading."""
 
 from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from assessments.questions.viewsets import KIND_VIEWSETS, QuestionBankViewSet, QuestionViewSet
 from assessments.quizzes.viewsets import QuizViewSet
+from learning.people.permissions import may_publish_alone
 
 
 class QuestionBankGroup(SnippetViewSetGroup):
@@ -23,3 +25,10 @@ class QuestionBankGroup(SnippetViewSetGroup):
 
 
 register_snippet(QuestionBankGroup)
+
+
+@hooks.register("construct_snippet_action_menu")
+def leave_publishing_to_the_review(menu_items, request, context):
+    """No button for what the form would not do: PublishedByReview."""
+    if not may_publish_alone(request.user):
+        menu_items[:] = [item for item in menu_items if item.name != "action-publish"]

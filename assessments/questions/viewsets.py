@@ -25,6 +25,7 @@ from assessments.questions.models import (
     SingleChoiceQuestion,
     TrueFalseQuestion,
 )
+from learning.people.policies import PublishedByReview
 
 ABOUT = MultiFieldPanel(
     [FieldPanel(name) for name in ("bank", "code", "competency_code", "level")],
@@ -60,9 +61,19 @@ def editor(*panels) -> ObjectList:
     return ObjectList([ABOUT, *panels, ALSO], base_form_class=QuestionForm)
 
 
+class WriteView(PublishedByReview, CreateView):
+    pass
+
+
+class RewriteView(PublishedByReview, EditView):
+    pass
+
+
 class KindViewSet(SnippetViewSet):
     """What the seven kinds share."""
 
+    add_view_class = WriteView
+    edit_view_class = RewriteView
     icon = "help"
     list_display = ["code", "stem_en", "competency_code", "level"]
     list_filter = ["bank", "competency_code", "level"]

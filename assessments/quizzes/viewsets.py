@@ -4,9 +4,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, ObjectList
-from wagtail.snippets.views.snippets import SnippetViewSet
+from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet
 
 from assessments.quizzes.models import Quiz
+from learning.people.policies import PublishedByReview
 
 
 class QuizForm(WagtailAdminModelForm):
@@ -25,8 +26,18 @@ class QuizForm(WagtailAdminModelForm):
             self.add_error(None, _("A question stands twice in the list."))
 
 
+class QuizCreateView(PublishedByReview, CreateView):
+    pass
+
+
+class QuizEditView(PublishedByReview, EditView):
+    pass
+
+
 class QuizViewSet(SnippetViewSet):
     model = Quiz
+    add_view_class = QuizCreateView
+    edit_view_class = QuizEditView
     icon = "list-ol"
     list_display = ["code", "title_en", "pass_percent", "counts"]
     ordering = ["code"]

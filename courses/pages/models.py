@@ -7,11 +7,12 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import AbstractGroupApprovalTask, Page
+from wagtail.models import AbstractGroupApprovalTask, Page, PagePermissionTester
 from wagtail.search import index
 
 from courses.catalogue.models import Course
 from courses.pages.blocks import LessonBlock
+from learning.people.permissions import may_publish_alone
 
 
 class TranslationState(models.TextChoices):
@@ -20,6 +21,22 @@ class TranslationState(models.TextChoices):
     SOURCE = "source", _("Written in this language")
     DRAFT = "draft", _("Draft translation, not checked")
     CHECKED = "checked", _("Translation checked by a reader")
+
+
+class ReviewedPagePermissions(PagePermissionTester):
+    """Wagtail's answers for one person and page, but nobody publishes by a button: that is what the review does.
+
+    With the right to publish one may still withdraw a page, reorder its lessons and call off what is to go live later.
+    """
+
+    def can_publish(self):
+        return may_publish_alone(self.user) and super().can_publish()
+
+    def can_publish_subpage(self):
+        return may_publish_alone(self.user) and super().can_publish_subpage()
+
+    def can_unschedule(self):
+        return self.user.is_superuser or "publish" in self.permissions
 
 
 class LearningPage(Page):
@@ -32,6 +49,9 @@ class LearningPage(Page):
 
     class Meta:
         abstract = True
+
+    def permissions_for_user(self, user):
+        return ReviewedPagePermissions(user, self)
 
     def get_url_parts(self, request=None):
         """The site's root and the learner's address of this page in its language."""
@@ -150,4 +170,8 @@ class SecondPersonTask(AbstractGroupApprovalTask):
 
 
 def _is_own(task_state, user) -> bool:
-    return task_state is not None and user.pk in (task_state.workflow_state.requested_by_id, task_state.revision.user_id)
+    """Asked for by this person, sent by them, or changed by them since: what goes live is the newest wording."""
+    if task_state is None:
+        return False
+    newest = task_state.workflow_state.content_object.get_latest_revision()
+    return user.pk in (task_state.workflow_state.requested_by_id, task_state.revision.user_id, newest.user_id)

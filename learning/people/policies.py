@@ -1,6 +1,6 @@
 """Who may open which list in the Wagtail admin: by role, never by a group that somebody was put into.
 
-Called by the viewsets of the ground floor. Whoever may not gets 404, so that nobody learns which records exist.
+Called by viewsets, of the ground floor for the most part. Whoever may not gets 404, so that nobody learns which records exist.
 """
 
 from collections.abc import Callable, Collection
@@ -12,7 +12,7 @@ from django.http import Http404
 from wagtail.permission_policies import BasePermissionPolicy
 
 from learning.people.models import User
-from learning.people.permissions import AUTHORING, may_administer, may_use_admin
+from learning.people.permissions import AUTHORING, may_administer, may_publish_alone, may_use_admin
 
 
 class RolePolicy(BasePermissionPolicy):
@@ -56,6 +56,14 @@ def _hidden(view, policy: RolePolicy):
         return view(request, *args, **kwargs)
 
     return guarded
+
+
+class PublishedByReview:
+    """For a create or edit view: what is written there goes live through its review, and by no button of the writer's."""
+
+    def get_available_actions(self):
+        actions = super().get_available_actions()
+        return actions if may_publish_alone(self.request.user) else [action for action in actions if action != "publish"]
 
 
 class TellsRefusal:

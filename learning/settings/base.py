@@ -165,6 +165,8 @@ WAGTAIL_SITE_NAME = "Okuw"
 WAGTAIL_I18N_ENABLED = True
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
+# The review is the only way to publish: courses.pages.models.ReviewedPagePermissions.
+WAGTAIL_FINISH_WORKFLOW_ACTION = "courses.pages.review.publish_reviewed"
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILADMIN_BASE_URL = env.str("BASE_URL", default="http://127.0.0.1:8000")
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}

@@ -2,7 +2,7 @@
 
 import pytest
 from django.urls import reverse
-from wagtail.models import WorkflowState
+from wagtail.models import TaskState, WorkflowState
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, querydict_from_html, streamfield
 
 from assessments.questions.models import KINDS, Question
@@ -81,6 +81,16 @@ def form(kind, bank, **changes):
     return nested_form_data(data) | {"also": also}
 
 
+def send_and_approve(author, publisher, add_or_edit, data):
+    """The author sends a form for review, the publisher approves it; returns the answer to the author."""
+    answer = author.post(add_or_edit, data | {"action-submit": "Submit"})
+    for state in TaskState.objects.filter(status=TaskState.STATUS_IN_PROGRESS).specific():
+        held = state.workflow_state.content_object
+        approve = reverse(held.snippet_viewset.get_url_name("workflow_action"), args=[held.pk, "approve", state.pk])
+        publisher.post(approve, {"comment": ""})
+    return answer
+
+
 def created(kind):
     return MODELS[kind].objects.get(code=f"new-{kind}")
 
@@ -111,22 +121,36 @@ def test_a_trainer_drafts_and_a_reviewer_publishes(kind, framework, bank, author
 
 
 @pytest.mark.parametrize("kind", MODELS)
-def test_a_reviewer_edits_and_publishes_a_new_version(kind, framework, bank, publisher):
-    publisher.post(address(kind, "add"), form(kind, bank) | {"action-publish": "Publish"})
+def test_an_edit_that_is_approved_makes_a_new_version(kind, framework, bank, author, publisher):
+    send_and_approve(author, publisher, address(kind, "add"), form(kind, bank))
     question = created(kind)
     assert question.versions.count() == 1
-    page = publisher.get(address(kind, "edit", question.pk)).content.decode()
+    page = author.get(address(kind, "edit", question.pk)).content.decode()
     changed = querydict_from_html(page, form_id="w-editor-form")
-    changed["level"], changed["action-publish"] = "3", "Publish"
+    changed["level"] = "3"
     for name in [name for name in changed if name.endswith("-correct")]:
         changed[name] = "on"
     # Wagtail's script draws the situations, so their fields are not in the page.
     for name, value in nested_form_data(LINES[kind]).items() if kind == "scenario" else ():
         changed[name] = value
-    answer = publisher.post(address(kind, "edit", question.pk), changed)
+    changed = {name: changed.getlist(name) for name in changed}
+    answer = send_and_approve(author, publisher, address(kind, "edit", question.pk), changed)
     assert answer.status_code == 302, answer.context["form"].errors
     assert list(question.versions.values_list("number", "content__level")) == [(2, 3), (1, 2)]
     assert question.versions.first().content.keys() == question.versions.last().content.keys()
+
+
+@pytest.mark.parametrize("kind", MODELS)
+def test_a_reviewer_publishes_no_question_alone(kind, framework, bank, publisher):
+    publisher.post(address(kind, "add"), form(kind, bank) | {"action-publish": "Publish"})
+    question = created(kind)
+    edit = address(kind, "edit", question.pk)
+    assert 'name="action-publish"' not in publisher.get(edit).content.decode()
+    publisher.post(edit, form(kind, bank) | {"action-publish": "Publish"})
+    old = address(kind, "revisions_revert", question.pk, question.revisions.first().pk)
+    publisher.post(old, form(kind, bank) | {"action-publish": "Publish"})
+    question = created(kind)
+    assert (question.live, question.versions.count()) == (False, 0)
 
 
 WRONG = [
@@ -204,8 +228,8 @@ WRONG = [
 
 
 @pytest.mark.parametrize(("kind", "changes", "message"), WRONG)
-def test_what_is_wrong_is_said_and_not_published(kind, changes, message, framework, bank, publisher):
-    answer = publisher.post(address(kind, "add"), form(kind, bank, **changes) | {"action-publish": "Publish"})
+def test_what_is_wrong_is_said_and_not_sent(kind, changes, message, framework, bank, author):
+    answer = author.post(address(kind, "add"), form(kind, bank, **changes) | {"action-submit": "Submit"})
     assert answer.status_code == 200
     assert message in answer.content.decode().replace("&#x27;", "'")
     assert not Question.objects.filter(code__startswith="new-").exists()
@@ -232,7 +256,7 @@ def test_a_question_in_review_is_locked_for_its_author(framework, bank, author, 
 
 def test_the_listing_opens_each_kind_in_its_own_form(framework, bank, publisher, django_assert_max_num_queries):
     for kind in MODELS:
-        publisher.post(address(kind, "add"), form(kind, bank) | {"action-publish": "Publish"})
+        publisher.post(address(kind, "add"), form(kind, bank))
     listing = Question.snippet_viewset
     page = publisher.get(reverse(listing.get_url_name("list"))).content.decode()
     for kind in MODELS:
@@ -277,7 +301,7 @@ def test_others_do_not_reach_the_bank(framework, bank, official, sign_in):
 
 
 def test_a_quiz_is_drafted_and_published_too(framework, bank, author, publisher):
-    publisher.post(address("single", "add"), form("single", bank) | {"action-publish": "Publish"})
+    send_and_approve(author, publisher, address("single", "add"), form("single", bank))
     question = created("single")
     viewset = Quiz.snippet_viewset
     data = nested_form_data(
@@ -298,20 +322,20 @@ def test_a_quiz_is_drafted_and_published_too(framework, bank, author, publisher)
     assert (quiz.live, list(quiz.slots.values_list("question_id", flat=True))) == (True, [question.pk])
 
 
-def test_a_quiz_holds_each_question_once(framework, bank, publisher):
-    publisher.post(address("single", "add"), form("single", bank) | {"action-publish": "Publish"})
+def test_a_quiz_holds_each_question_once(framework, bank, author, publisher):
+    send_and_approve(author, publisher, address("single", "add"), form("single", bank))
     slot = {"question": str(created("single").pk)}
     for slots, message in (([slot, slot], "A question stands twice in the list."), ([], "Choose at least one question.")):
         data = nested_form_data(
             {"code": "twice", **text("title", "Twice"), "pass_percent": "70", "slots": inline_formset(slots)}
         )
-        answer = publisher.post(reverse(Quiz.snippet_viewset.get_url_name("add")), data | {"action-publish": "Publish"})
+        answer = author.post(reverse(Quiz.snippet_viewset.get_url_name("add")), data | {"action-submit": "Submit"})
         assert message in answer.content.decode()
     assert not Quiz.objects.filter(code="twice").exists()
 
 
-def test_publishing_the_same_again_makes_no_version(framework, bank, publisher):
-    publisher.post(address("truefalse", "add"), form("truefalse", bank) | {"action-publish": "Publish"})
+def test_publishing_the_same_again_makes_no_version(framework, bank, author, publisher):
+    send_and_approve(author, publisher, address("truefalse", "add"), form("truefalse", bank))
     question = created("truefalse")
-    publisher.post(address("truefalse", "edit", question.pk), form("truefalse", bank) | {"action-publish": "Publish"})
+    send_and_approve(author, publisher, address("truefalse", "edit", question.pk), form("truefalse", bank))
     assert question.versions.count() == 1

@@ -122,9 +122,10 @@ def test_writers_draft_and_do_not_publish(catalogue, module, request, role):
     assert not user.has_perm("courses.change_course")
 
 
-def test_reviewers_edit_and_publish(catalogue, module, reviewer):
+def test_reviewers_edit_and_withdraw_and_publish_by_the_review(catalogue, module, reviewer):
     may = module.permissions_for_user(reviewer)
-    assert (may.can_edit(), may.can_publish(), may.can_unpublish()) == (True, True, True)
+    assert (may.can_edit(), may.can_unpublish(), may.can_reorder_children()) == (True, True, True)
+    assert (may.can_publish(), may.can_publish_subpage()) == (False, False)
     assert reviewer.has_perms(["assessments.publish_quiz", "assessments.publish_truefalsequestion", "courses.change_course"])
 
 
@@ -154,6 +155,33 @@ def test_a_writer_submits_and_a_reviewer_approves(catalogue, module, request, re
     assert live_introduction(module) == module.introduction
     act(sign_in(reviewer), module, "approve")
     assert live_introduction(module) == "New words"
+
+
+@pytest.mark.parametrize("door", ["edit", "add", "bulk", "api"])
+def test_a_reviewer_publishes_nothing_alone(catalogue, module, reviewer, sign_in, door):
+    client = sign_in(reviewer)
+    client.raise_request_exception = False
+    edit(client, module, introduction="My words", **({"action-publish": "yes"} if door == "edit" else {}))
+    if door == "add":
+        add = reverse("wagtailadmin_pages:add", args=["courses", "modulepage", catalogue.pk])
+        client.post(add, form(module, slug="my-own", introduction="My words", **{"action-publish": "yes"}))
+        assert ModulePage.objects.get(slug="my-own").live is False
+    elif door == "bulk":
+        bulk = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
+        client.post(f"{bulk}?next=/admin/&id={module.pk}", {"include_descendants": ""})
+    elif door == "api":
+        client.post(f"/admin/api/main/pages/{module.pk}/action/publish/")
+    held = ModulePage.objects.get(pk=module.pk)
+    assert (held.introduction, held.has_unpublished_changes) == (module.introduction, True)
+
+
+def test_a_reviewer_who_changes_what_was_sent_does_not_approve_it(catalogue, module, trainer, reviewer, sign_in):
+    submit(sign_in(trainer), module, introduction="New words")
+    edit(sign_in(reviewer), module, introduction="My words")
+    act(sign_in(reviewer), module, "approve")
+    assert live_introduction(module) == module.introduction
+    act(sign_in(factories.make_user(username="other-reviewer", role="reviewer")), module, "approve")
+    assert live_introduction(module) == "My words"
 
 
 def test_a_writers_publish_button_only_keeps_a_draft(catalogue, module, trainer, sign_in):
