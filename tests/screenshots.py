@@ -15,6 +15,8 @@ from playwright.sync_api import sync_playwright
 from tests.site import BROWSER, ROOT, served, sign_in
 
 WIDTHS = {360: 780, 1366: 768}
+# Tried for sideways scrolling, without a picture.
+NEARBY = {360: (320,), 1366: (1024, 768)}
 LANGUAGES = ("en", "ru", "tk")
 LESSON = "courses/m1-ident/speaking-and-acting-safely/the-first-conversation/"
 TEST = "courses/m1-ident/speaking-and-acting-safely/test/"
@@ -79,14 +81,19 @@ def located(path, language):
     return f"{path}?lang={language}" if path.startswith("/") else f"/{language}/{path}"
 
 
-def shoot(page, url, file):
-    """One page, whole; complains about a broken page and about sideways scrolling."""
+def shoot(page, url, file, nearby=()):
+    """One page, whole; complains about a broken page and about sideways scrolling, at its own width and the ones nearby."""
     answer = page.goto(url)
     page.screenshot(path=file, full_page=True)
     if answer.status >= 500:
         return f"{file.name}: {answer.status}"
-    width, wide = page.viewport_size["width"], page.evaluate("document.documentElement.scrollWidth")
-    return "" if wide <= width else f"{file.name}: {wide} px wide"
+    size, too_wide = page.viewport_size, []
+    for width in (size["width"], *nearby):
+        page.set_viewport_size({**size, "width": width})
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        too_wide += [f"{wide} px at {width}"] if wide > width else []
+    page.set_viewport_size(size)
+    return f"{file.name}: {', '.join(too_wide)}" if too_wide else ""
 
 
 # --- what the addresses need ----------------------------------------------------------------------
@@ -179,7 +186,8 @@ def shoot_all(browser, address, folder, names, words):
                 for path in paths:
                     name = name_of(username, path, language, width)
                     if wanted(name, words):
-                        yield shoot(page, address + located(path.format(**names), language), folder / f"{name}.png")
+                        url = address + located(path.format(**names), language)
+                        yield shoot(page, url, folder / f"{name}.png", NEARBY[width])
 
 
 def shoot_media(browser, address, folder, names, words):
