@@ -6,14 +6,14 @@ Pure. Called by learning.gaps.body and tables. Why each rule is there: docs/deci
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from math import ceil
 
 from learning.evidence.level import ZERO
 from learning.gaps.figures import BELOW_REQUIRED
 from learning.gaps.suppression import suppress
 
-# A hidden mean keeps at least this much room; a person's gap is at most the highest level.
+# A hidden mean keeps at least this much room.
 ROOM = Decimal("0.5")
-WIDEST_GAP = 4
 # How many more cells may go to keep a total; beyond it the total goes.
 SPARE_CELLS = 3
 
@@ -188,22 +188,36 @@ def _width(column: Column, chosen: Sequence[Column], *, with_below: bool) -> Dec
     others = sum(each.most for each in chosen) - column.most
     most, least = min(Decimal(column.most), total), max(ZERO, total - others)
     if with_below:
-        most, least = _narrowed(column, chosen, total, most, least)
+        most, least = _narrowed(column, [each for each in chosen if each is not column], total)
     return most - least
 
 
-def _narrowed(
-    column: Column, chosen: Sequence[Column], total: Decimal, most: Decimal, least: Decimal
-) -> tuple[Decimal, Decimal]:
-    """The same when the number of hidden people below is known: each has half a level at least, the others less."""
-    below = sum(each.below for each in chosen)
-    elsewhere = sum(each.people for each in chosen) - column.people
-    highest, lowest = min(column.people, below), max(0, below - elsewhere)
-    most = min(
-        most,
-        highest * WIDEST_GAP + (column.people - highest) * BELOW_REQUIRED,
-        total - BELOW_REQUIRED * (below - highest),
-    )
-    rest = below - lowest
-    least = max(least, BELOW_REQUIRED * lowest, total - (rest * WIDEST_GAP + (elsewhere - rest) * BELOW_REQUIRED))
-    return most, least
+def _narrowed(column: Column, others: list[Column], total: Decimal) -> tuple[Decimal, Decimal]:
+    """The same when the number of hidden people below is known: each has half a level at least, the others less.
+
+    Every split of these people between the cell and the other hidden ones is tried that the gaps allow.
+    """
+    below, elsewhere = column.below + sum(each.below for each in others), sum(each.people for each in others)
+    lowest, highest = max(0, below - elsewhere), min(column.people, below)
+    ends: list[Decimal] = []
+    for own in range(lowest, highest + 1):
+        rest = below - own
+        least = max(BELOW_REQUIRED * own, total - _greatest(others, rest))
+        most = min(_greatest([column], own), total - BELOW_REQUIRED * rest)
+        ends += [least, most] if least <= most else []
+    return max(ends, default=ZERO), min(ends, default=ZERO)
+
+
+def _greatest(columns: Iterable[Column], below: int) -> Decimal:
+    """The greatest sum of gaps of cells in which so many people are below: those of whom most is asked come first."""
+    found, left = ZERO, below
+    for column in sorted(columns, key=_asked_of_each, reverse=True):
+        lacking = min(left, column.people)
+        left -= lacking
+        found += min(Decimal(column.most), lacking * _asked_of_each(column) + (column.people - lacking) * BELOW_REQUIRED)
+    return found
+
+
+def _asked_of_each(column: Column) -> int:
+    """The level asked of one person, which a reader knows from the matrix; where it differs, about the mean."""
+    return ceil(column.most / column.people) if column.people else 0

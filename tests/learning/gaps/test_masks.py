@@ -80,6 +80,17 @@ def test_the_number_below_is_in_words_where_it_would_narrow_a_hidden_mean():
     assert (sorted(mask.hidden), mask.total_shown, mask.below_in_words) == (["a", "b"], True, True)
 
 
+def test_the_number_below_is_in_words_where_it_tells_who_the_people_below_are():
+    """Nine levels are missing among six people, three of them below: two of whom little is asked can hold hardly any."""
+    rows = [
+        Column(name="a", people=2, gaps=Decimal(0), most=2, below=0),
+        Column(name="b", people=4, gaps=Decimal(9), most=12, below=3),
+        *columns({"c": 7, "d": 7}),
+    ]
+    mask = row_mask(rows, k=5)
+    assert (sorted(mask.hidden), mask.total_shown, mask.below_in_words) == (["a", "b"], True, True)
+
+
 def test_a_hidden_cell_stays_until_all_hidden_ones_moved():
     held = [
         Column(name="a", people=6, gaps=Decimal(6), most=18, was_hidden=True, held=False),
