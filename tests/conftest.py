@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import setup_databases
 
 from tests import databases, factories
+from tests import trials as _trials  # noqa: F401 - sets how long they are
 
 FIXTURES = Path(__file__).resolve().parent.parent / "fixtures"
 

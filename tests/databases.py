@@ -84,6 +84,12 @@ class SqliteTemplate:
         self.clear()
         shutil.copyfile(self.path, self.test)
 
+    @contextmanager
+    def lent(self, folder: Path):
+        """A copy for a server of its own: the address of a file in the folder."""
+        shutil.copyfile(self.path, folder / "okuw.sqlite3")
+        yield f"sqlite:///{folder / 'okuw.sqlite3'}"
+
     def keep(self) -> None:
         part = self.path.with_suffix(".part")
         part.unlink(missing_ok=True)
@@ -127,6 +133,17 @@ class PostgresTemplate:
 
     def copy(self) -> None:
         self._make(self.test, self.name)
+
+    @contextmanager
+    def lent(self, folder: Path):
+        """A copy for a server of its own: the address of a database that goes with the block."""
+        name = f"{self.test}_lent"
+        self._make(name, self.name)
+        try:
+            yield f"{os.environ['DATABASE_URL'].partition('?')[0].rpartition('/')[0]}/{name}"
+        finally:
+            with self._server() as server:
+                server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
     def keep(self) -> None:
         connection.close()

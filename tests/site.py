@@ -46,20 +46,28 @@ def served(folder: Path, database: str, settings: str = "learning.settings.test"
         manage("migrate", "-v0", env=env)
         manage("load_demo", env=env)
     port = free_port()
-    log = (folder / "server.log").open("wb")
-    command = [
-        sys.executable, "-m", "granian", "--interface", "wsgi", "learning.wsgi:application", "--host", "127.0.0.1",
-        "--port", str(port), "--workers", "2", "--blocking-threads", "1", "--no-access-log",
-    ]  # fmt: skip
-    server = subprocess.Popen(command, cwd=ROOT, env=env, stdout=log, stderr=log)
-    address = f"http://127.0.0.1:{port}"
+    server = start_server(folder, env, port)
     try:
-        _wait_until_ready(address, server, folder)
-        yield address
+        yield f"http://127.0.0.1:{port}"
     finally:
         server.terminate()
         server.wait(timeout=20)
-        log.close()
+
+
+def start_server(folder: Path, env: dict, port: int, workers: int = 2, threads: int = 1) -> subprocess.Popen:
+    """Start a server as the head of its own process group; returns when it answers."""
+    command = [
+        sys.executable, "-m", "granian", "--interface", "wsgi", "learning.wsgi:application", "--host", "127.0.0.1",
+        "--port", str(port), "--workers", str(workers), "--blocking-threads", str(threads), "--no-access-log",
+    ]  # fmt: skip
+    with (folder / "server.log").open("ab") as log:
+        server = subprocess.Popen(command, cwd=ROOT, env=env, stdout=log, stderr=log, start_new_session=True)
+    try:
+        _wait_until_ready(f"http://127.0.0.1:{port}", server, folder)
+    except BaseException:
+        server.terminate()
+        raise
+    return server
 
 
 def _wait_until_ready(address: str, server: subprocess.Popen, folder: Path) -> None:

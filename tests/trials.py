@@ -1,6 +1,7 @@
 """How long the trials are: a small sample in `make test`, the long run in `make audit` (OKUW_AUDIT=1).
 
-A trial is a test that tries many invented cases; it carries the marker `trial`, so that `make audit` runs only these.
+A trial is a test that tries many invented cases; it carries the marker `trial`, so that `make audit` runs only these and
+the tests that hypothesis feeds. Loaded by conftest.py before any test.
 """
 
 import os
@@ -10,6 +11,11 @@ from hypothesis import HealthCheck, settings
 AUDIT = os.environ.get("OKUW_AUDIT") == "1"
 ON_SQLITE = os.environ.get("DATABASE_URL", "sqlite:").startswith("sqlite")
 
+if AUDIT and ON_SQLITE:
+    # For tests of pure functions, which say nothing about how many inputs they want.
+    settings.register_profile("audit", max_examples=3000, deadline=None, database=None)
+    settings.load_profile("audit")
+
 
 def trials(sample: int, audit: int) -> int:
     """How many cases to try."""
@@ -17,8 +23,8 @@ def trials(sample: int, audit: int) -> int:
 
 
 def seeds(sample: int, audit: int) -> range:
-    """Seeds of what needs no database: the long run is the same on both engines, so it is made on one."""
-    return range(audit if AUDIT and ON_SQLITE else sample)
+    """Seeds of what needs no database: it is the same on both engines, so it is tried on one, and touched on the other."""
+    return range(trials(sample, audit) if ON_SQLITE else 2)
 
 
 def examples(sample: int, audit: int) -> settings:

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# All tests on SQLite, then again on PostgreSQL where one answers. Called by `make test`; arguments go to pytest.
+# All tests on SQLite, then again on PostgreSQL where one answers. Called by `make test` and `make audit`; arguments go to pytest.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 work=$(mktemp -d)

@@ -79,11 +79,12 @@ def read_sheet(content: bytes) -> Sheet:
         return _not_utf8(content[: error.start].count(b"\n") + 1)
     if "\0" in text:
         return _not_utf8(text[: text.index("\0")].count("\n") + 1)
-    if not text.strip():
-        return _refused(0, _("The file is empty. Its first line names the columns."))
     lines = _lines(text, _delimiter(text))
     try:
-        line, names = next((number, cells) for number, cells in lines if any(cell.strip() for cell in cells))
+        written = ((number, cells) for number, cells in lines if any(cell.strip() for cell in cells))
+        line, names = next(written, (0, []))
+        if not names:
+            return _refused(0, _("The file is empty. Its first line names the columns."))
         header = [_column_name(name) for name in _without_empty_end(names)]
         problems = _header_problems(line, header)
         return Sheet(problems=problems) if problems else _read_rows(lines, header)

@@ -19,6 +19,7 @@ from learning.certificates.selectors import checked
 from learning.certificates.serial import ALPHABET, new_serial, normalised, spaced
 from learning.certificates.services import Achievement, add_months, issue_certificate, revoke_certificate
 from learning.evidence.models import Evidence, Standing
+from tests.trials import trials
 
 ACHIEVEMENT = Achievement(
     course_code="M1-IDENT",
@@ -80,8 +81,10 @@ def test_one_completion_gives_one_certificate(official):
     assert Evidence.objects.filter(kind="certificate").count() == 1
 
 
+@pytest.mark.trial
 @pytest.mark.django_db(transaction=True)
-def test_fifty_at_once_give_one_certificate(official):
+@pytest.mark.parametrize("_completion", range(trials(1, 50)))
+def test_fifty_at_once_give_one_certificate(official, _completion):
     completion, serials, barrier = uuid.uuid4(), [], threading.Barrier(10)
 
     def work():

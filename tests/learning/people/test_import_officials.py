@@ -369,3 +369,9 @@ def test_the_command_refuses_with_line_and_column(agencies, tmp_path, capsys):
 def test_the_command_refuses_a_file_that_cannot_be_read(db, name):
     with pytest.raises(CommandError):
         command(name)
+
+
+@pytest.mark.parametrize("content", [b"", b"\n \n", b",", b",,\r\n,\n", b'""'])
+def test_a_file_in_which_nothing_is_written_is_refused(agencies, content):
+    result = import_officials(content=content)
+    assert [(problem.line, problem.column) for problem in result.problems] == [(0, "")]

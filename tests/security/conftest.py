@@ -1,0 +1,92 @@
+"""One of each thing and a person in each role, for the tests that knock at every door."""
+
+import re
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from assessments.needs.models import Rating
+from assessments.needs.services import close_round, create_round, open_round
+from assessments.quizzes.services import start_attempt
+from courses.catalogue.models import Activity
+from courses.enrolments.services import enrol
+from learning.certificates.models import Certificate
+from tests.factories import make_official, sit_test
+
+
+def new_round(code, agency, by):
+    today = timezone.localdate()
+    return create_round(
+        titles={"en": "Round"}, opens_on=today, closes_on=today + timedelta(days=20), agencies=[agency], code=code, by=by
+    )
+
+
+def closed_round(lead, agency, people):
+    """A round with enough answers about ID1 for a figure, and its first edition."""
+    round = open_round(round=new_round("2026-8", agency, lead), by=lead)
+    rows = [
+        Rating(invitation=invitation, competency_code="ID1", kind="self", level=1, importance=5, rated_at=timezone.now())
+        for invitation in round.invitations.filter(learner__in=people)
+    ]
+    Rating.objects.bulk_create(rows)
+    close_round(round=round, by=lead)
+
+
+@pytest.fixture
+def world(
+    official, colleague, stranger, supervisor, focal, focal2, trainer, reviewer, coordinator, partner, administrator, flagship
+):
+    """One of each thing, belonging to `official`, and the values that fill the addresses."""
+    sit_test(official, flagship)
+    enrolment = enrol(learner=colleague, course=flagship)
+    quiz = Activity.objects.get(course=flagship, kind=Activity.Kind.QUIZ).quiz
+    attempt = start_attempt(quiz=quiz, learner=official, context=str(enrol(learner=official, course=flagship).uuid))
+    more = [make_official(username=f"rated{number}", agency=official.agency, supervisor=supervisor) for number in range(4)]
+    closed_round(coordinator, official.agency, [official, colleague, *more])
+    round = open_round(round=new_round("2026-9", official.agency, coordinator), by=coordinator)
+    invitation = round.invitations.get(learner=official)
+    people = {
+        "anonymous": None, "official": official, "colleague": colleague, "stranger": stranger, "supervisor": supervisor,
+        "focal": focal, "focal2": focal2, "trainer": trainer, "reviewer": reviewer, "coordinator": coordinator,
+        "partner": partner, "administrator": administrator,
+    }  # fmt: skip
+    assert enrolment.course == flagship
+    values = {
+        "serial": Certificate.objects.get().serial,
+        "course": "m1-ident",
+        "module": "seeing-the-signs",
+        "lesson": "why-victims-are-missed",
+        "quiz": quiz.code,
+        "round": round.code,
+        "code": round.code,
+        "agency": official.agency.code,
+        "agency_code": official.agency.code,
+        "competency": "ID1",
+        "column": official.agency.code,
+        "order": "1",
+        "pk": "1",
+        "key": "x",
+        "uidb36": "1",
+    }
+    uuids = {"attempts": attempt.uuid, "team/progress": official.uuid, "team": invitation.uuid}
+    return people, values, uuids
+
+
+def filled(route, values, uuids):
+    """The address of a route, with the world's values in it."""
+
+    def value(match):
+        name = match[1].split(":")[-1]
+        if name == "uuid":
+            return str(next((found for part, found in uuids.items() if f"{part}/" in route), uuid.UUID(int=0)))
+        if name == "round" and "gaps/" in route:
+            return "2026-8"
+        if name == "column" and "<slug:agency>" in route:
+            return "BOR"
+        return values.get(name, "1")
+
+    path = re.sub(r"<(?!\?)([^>]+)>", value, route)
+    path = re.sub(r"\(\?P<(\w+)>[^)]*\)", value, path).replace("^", "").replace("$", "").replace("\\", "")
+    return f"/{path}"
