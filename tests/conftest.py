@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import setup_databases
+from pytest_django.plugin import blocking_manager_key
 
 from tests import databases, factories
 from tests import trials as _trials  # noqa: F401 - sets how long they are
@@ -25,8 +26,7 @@ def pytest_sessionstart(session):
 def django_db_setup(request, django_test_environment, django_db_modify_db_settings, django_db_blocker):
     """The test database begins with what never changes: framework, agencies, the flagship course.
 
-    It is copied from the template of this state of the code; the first worker to come makes that template. A test that
-    empties the database (transaction=True) takes it away; the fixtures below load again what they promise.
+    It is copied from the template of this state of the code; the first worker to come makes that template.
     """
     template = databases.template()
     with django_db_blocker.unblock(), databases.one_at_a_time(f"{connection.vendor}-{databases.fingerprint()}"):
@@ -42,6 +42,20 @@ def django_db_setup(request, django_test_environment, django_db_modify_db_settin
     with django_db_blocker.unblock():
         for wrapper, _name, _destroy in config:
             wrapper.close()
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_teardown(item):
+    """A test that commits (transaction=True) is emptied out of the database whole; the next one finds all it began with."""
+    yield
+    if "transactional_db" in item.fixturenames or "_django_db_helper" in item.fixturenames and _commits(item):
+        with item.config.stash[blocking_manager_key].unblock():
+            databases.renew()
+
+
+def _commits(item) -> bool:
+    marker = item.get_closest_marker("django_db")
+    return bool(marker and marker.kwargs.get("transaction"))
 
 
 @pytest.fixture(autouse=True)

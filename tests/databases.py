@@ -9,7 +9,8 @@ import shutil
 import sqlite3
 import tempfile
 import time
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from functools import cache
 from pathlib import Path
 
 import psycopg
@@ -93,7 +94,7 @@ class SqliteTemplate:
     def keep(self) -> None:
         part = self.path.with_suffix(".part")
         part.unlink(missing_ok=True)
-        with sqlite3.connect(self.test) as source, sqlite3.connect(part) as target:
+        with closing(sqlite3.connect(self.test)) as source, closing(sqlite3.connect(part)) as target:
             source.backup(target)
         part.rename(self.path)
 
@@ -150,6 +151,13 @@ class PostgresTemplate:
         self._make(self.name, self.test)
 
 
+@cache
 def template():
     """The template for this engine and this state of the code."""
     return SqliteTemplate(fingerprint()) if connection.vendor == "sqlite" else PostgresTemplate(fingerprint())
+
+
+def renew() -> None:
+    """Bring this worker's database back to what the template holds: after a test that emptied it."""
+    connection.close()
+    template().copy()
