@@ -12,6 +12,7 @@ from wagtail.search import index
 
 from courses.catalogue.models import Course
 from courses.pages.blocks import LessonBlock
+from courses.pages.review import changed_by
 from learning.people.permissions import may_publish_alone
 
 
@@ -173,5 +174,7 @@ def _is_own(task_state, user) -> bool:
     """Asked for by this person, sent by them, or changed by them since: what goes live is the newest wording."""
     if task_state is None:
         return False
-    newest = task_state.workflow_state.content_object.get_latest_revision()
-    return user.pk in (task_state.workflow_state.requested_by_id, task_state.revision.user_id, newest.user_id)
+    sent, held = task_state.revision, task_state.workflow_state.content_object
+    if user.pk in (task_state.workflow_state.requested_by_id, sent.user_id):
+        return True
+    return changed_by(user.pk, held.revisions.filter(pk__gte=sent.pk).order_by("pk"))

@@ -1,7 +1,31 @@
-"""What happens when a review is finished. Called by Wagtail, through WAGTAIL_FINISH_WORKFLOW_ACTION.
+"""What a review asks and does: who changed what was sent, and going live at its end.
 
-Imports no models: Wagtail asks for it while its own are being made.
+Called by the review's task, and by Wagtail through WAGTAIL_FINISH_WORKFLOW_ACTION. Imports no models: Wagtail asks for it
+while its own are being made.
 """
+
+from collections.abc import Iterable
+from itertools import pairwise
+
+# What Wagtail writes into a revision by itself: no wording, and different in every one.
+BOOKKEEPING = frozenset(
+    {
+        "latest_revision", "latest_revision_created_at", "live_revision", "has_unpublished_changes", "draft_title",
+        "live", "first_published_at", "last_published_at", "locked", "locked_at", "locked_by",
+    }
+)  # fmt: skip
+
+
+def changed_by(person: int, revisions: Iterable) -> bool:
+    """Whether the person (an id) changed the wording in one of these revisions but the first; the oldest comes first.
+
+    A form that is saved as it was makes a revision too: Wagtail does that whenever a question is approved from its form.
+    """
+    return any(now.user_id == person and _wording(now) != _wording(before) for before, now in pairwise(revisions))
+
+
+def _wording(revision) -> dict:
+    return {name: value for name, value in revision.content.items() if name not in BOOKKEEPING}
 
 
 def publish_reviewed(workflow_state, user=None) -> None:

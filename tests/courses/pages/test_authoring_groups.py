@@ -13,15 +13,16 @@ from wagtail.models import (
     WorkflowPage,
     WorkflowTask,
 )
-from wagtail.test.utils.form_data import nested_form_data
+from wagtail.test.utils.form_data import nested_form_data, querydict_from_html
 
-from assessments.questions.models import KINDS, QuestionBank, TrueFalseQuestion
+from assessments.questions.models import KINDS, ClozeQuestion, QuestionBank, ScenarioQuestion, TrueFalseQuestion
 from assessments.quizzes.models import Quiz
 from courses.pages.groups import ensure_groups
 from courses.pages.models import CourseIndexPage, CoursePage, ModulePage, SecondPersonTask
 from tests import factories
 
 WRITERS = ["trainer", "partner"]
+APPROVE = "&action-workflow-action=yes&workflow-action-name=approve"
 
 
 @pytest.fixture
@@ -280,3 +281,19 @@ def test_a_reviewers_own_question_waits_for_another(question, reviewer, sign_in)
     state = send_for_review(question, reviewer)
     act_on_question(sign_in(reviewer), question, state)
     assert not TrueFalseQuestion.objects.get(pk=question.pk).live
+
+
+@pytest.mark.parametrize("changed", [False, True])
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind not in (ClozeQuestion, ScenarioQuestion)])
+def test_a_question_is_approved_from_its_form_as_it_was_sent(catalogue, kind, changed, trainer, reviewer, sign_in):
+    question = kind.objects.first()
+    question.stem_en = f"{question.stem_en} Really?"
+    send_for_review(question, trainer)
+    client, edit = sign_in(reviewer), reverse(question.snippet_viewset.get_url_name("edit"), args=[question.pk])
+    sent = querydict_from_html(client.get(edit).content.decode(), form_id="w-editor-form")
+    # A box that is ticked comes without a value from the page.
+    sent.update({name: "on" for name in list(sent) if name.endswith("-correct") and not sent[name]})
+    if changed:
+        sent["source_en"] = "My own source"
+    client.post(edit, sent.urlencode() + APPROVE, content_type="application/x-www-form-urlencoded")
+    assert kind.objects.get(pk=question.pk).stem_en.endswith("Really?") is not changed
