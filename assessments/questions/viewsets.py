@@ -51,10 +51,11 @@ def in_each_language(*names: str, title=None) -> list[MultiFieldPanel]:
     return panels
 
 
-def lines(relation: str, heading, *extra: str, names=("text",), help_text="") -> InlinePanel:
+def lines(relation: str, heading, *extra: str, label, names=("text",), help_text="") -> InlinePanel:
     """The lines of a question: their texts in each language and what else a line has."""
     fields = [FieldPanel(f"{name}_{code}") for code in LANGUAGES for name in names]
-    return InlinePanel(relation, [*(FieldPanel(name) for name in extra), *fields], heading=heading, help_text=help_text)
+    panels = [*(FieldPanel(name) for name in extra), *fields]
+    return InlinePanel(relation, panels, heading=heading, label=label, help_text=help_text)
 
 
 def editor(*panels) -> ObjectList:
@@ -85,7 +86,13 @@ class SingleChoiceViewSet(KindViewSet):
     model = SingleChoiceQuestion
     edit_handler = editor(
         *in_each_language(*TEXTS),
-        lines("options", gettext_lazy("Options"), "correct", help_text=gettext_lazy("Exactly one option is right.")),
+        lines(
+            "options",
+            gettext_lazy("Options"),
+            "correct",
+            label=gettext_lazy("Option"),
+            help_text=gettext_lazy("Exactly one option is right."),
+        ),
     )
 
 
@@ -97,6 +104,7 @@ class MultipleChoiceViewSet(KindViewSet):
             "options",
             gettext_lazy("Options"),
             "correct",
+            label=gettext_lazy("Option"),
             help_text=gettext_lazy("At least one option is right and at least one is wrong."),
         ),
     )
@@ -114,6 +122,7 @@ class MatchingViewSet(KindViewSet):
         lines(
             "pairs",
             gettext_lazy("Pairs"),
+            label=gettext_lazy("Pair"),
             names=("text", "match"),
             help_text=gettext_lazy("Two lines may belong to the same one: write it the same way in each language."),
         ),
@@ -124,7 +133,12 @@ class OrderingViewSet(KindViewSet):
     model = OrderingQuestion
     edit_handler = editor(
         *in_each_language(*TEXTS),
-        lines("steps", gettext_lazy("Steps"), help_text=gettext_lazy("In their right order; learners see them shuffled.")),
+        lines(
+            "steps",
+            gettext_lazy("Steps"),
+            label=gettext_lazy("Step"),
+            help_text=gettext_lazy("In their right order; learners see them shuffled."),
+        ),
     )
 
 
@@ -136,6 +150,7 @@ class ClozeViewSet(KindViewSet):
             "blanks",
             gettext_lazy("Blanks"),
             "name",
+            label=gettext_lazy("Blank"),
             help_text=gettext_lazy("For each mark [1], [2] … of the text, the accepted answers, separated by |."),
         ),
     )

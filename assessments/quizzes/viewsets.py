@@ -47,7 +47,7 @@ class QuizViewSet(SnippetViewSet):
             MultiFieldPanel([FieldPanel(f"title_{code}") for code in ("en", "ru", "tk")], heading=gettext_lazy("Title")),
             FieldPanel("pass_percent"),
             FieldPanel("counts"),
-            InlinePanel("slots", [FieldPanel("question")], heading=gettext_lazy("Questions")),
+            InlinePanel("slots", [FieldPanel("question")], heading=gettext_lazy("Questions"), label=gettext_lazy("Question")),
         ],
         base_form_class=QuizForm,
     )

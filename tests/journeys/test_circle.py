@@ -207,7 +207,7 @@ def test_a_supervisor_rates_a_member_of_the_team(visitor):
     expect(page.get_by_text(f"{asked} answers saved")).to_be_visible()
     supervisor.open("/en/team/")
     row = page.get_by_role("row", name=name)
-    expect(row).to_contain_text(f"Done: {asked} of ")
+    expect(row).to_contain_text(f"Answered: {asked} of ")
     row.get_by_role("link", name="Continue").click()
     expect(page.locator("fieldset input[value='2']:checked")).to_have_count(asked)
     supervisor.check_page()

@@ -95,7 +95,7 @@ def test_ratings_are_saved_and_shown_again(browser, form, official):
     assert "2 answers saved" in page
     assert 'name="level-ID1" value="2" checked' in page and 'name="level-ID2" value="0" checked' in page
     assert kept(official) == {"ID1": 2, "ID2": 0}
-    assert "Done: 2 of 34" in text(browser.get(TEAM))
+    assert "Answered: 2 of 34" in text(browser.get(TEAM))
 
 
 def test_what_is_not_chosen_stays_and_i_cannot_say_takes_back(browser, form, official):
