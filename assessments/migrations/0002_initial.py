@@ -210,7 +210,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='questionversion',
-            name='published_by',
+            name='written_by',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(

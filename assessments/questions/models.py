@@ -254,7 +254,7 @@ class QuestionVersion(models.Model):
     content = models.JSONField(help_text="texts by language, options, key, feedback, source, competencies, level")
     digest = models.CharField(max_length=64)
     published_at = models.DateTimeField(auto_now_add=True)
-    published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
 
     wagtail_reference_index_ignore = True
 

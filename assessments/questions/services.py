@@ -39,7 +39,7 @@ def publish_version(*, question: PublishableQuestion, by: User | None = None) ->
         kind=question.kind,
         content=content,
         digest=digest(content),
-        published_by=by,
+        written_by=by,
     )
 
 

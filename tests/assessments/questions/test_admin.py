@@ -117,7 +117,7 @@ def test_a_trainer_drafts_and_a_reviewer_publishes(kind, framework, bank, author
     assert (question.live, version.number, version.kind) == (True, 1, kind)
     assert version.content["competency"] == "ID1"
     assert version.content["also"] == ["CC1"]
-    assert version.published_by == trainer
+    assert version.written_by == trainer
 
 
 @pytest.mark.parametrize("kind", MODELS)

@@ -21,7 +21,7 @@ def test_a_version_is_made_only_when_something_changed(question, reviewer):
     question.answer = True
     question.save()
     second = publish_version(question=question, by=reviewer)
-    assert (second.number, second.published_by, second.content["key"]) == (2, reviewer, True)
+    assert (second.number, second.written_by, second.content["key"]) == (2, reviewer, True)
     first.refresh_from_db()
     assert first.content["key"] is False
 
