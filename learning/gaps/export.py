@@ -48,6 +48,8 @@ def csv_lines(body: Mapping) -> Iterator[dict]:
         yield {"section": "report", "row": name, "value": body[name]}
     for name, value in body["head"].items():
         yield {"section": "head", "row": name, "value": value["people"] if isinstance(value, Mapping) else value}
+        if isinstance(value, Mapping):
+            yield {"section": "head", "row": f"{name}_percent", "value": value["percent"]}
     for row in body["heatmap"]["rows"]:
         for column, cell in (*row["cells"].items(), ("total", row["total"])):
             yield {"section": "heatmap", "row": row["competency"], "column": column, **_picked(cell, CELL)}

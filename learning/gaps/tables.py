@@ -10,7 +10,7 @@ from decimal import Decimal
 from learning.evidence.level import ZERO, band_of
 from learning.evidence.rounding import settled
 from learning.gaps.cells import HIDDEN, SHOWN, WITH_FIGURES, Sums, as_published
-from learning.gaps.figures import COUNTS_FROM, count_shown, gap_on_screen, mix_shown, share_in_words
+from learning.gaps.figures import COUNTS_FROM, count_shown, gap_on_screen, mix_shown, percent_shown, share_in_words
 from learning.gaps.gate import split_may_move
 from learning.gaps.masks import Column, row_mask
 from learning.gaps.ratings import UNSAID
@@ -59,9 +59,17 @@ def overview_of(rows: Iterable[Sums], people: Mapping[int, Overall], *, k: int) 
     return {
         "coverage": as_published(Decimal(known) / staff),
         "attainment": as_published(Decimal(asked - gaps) / asked) if asked else None,
-        "serious": {"people": count_shown(serious, known=len(people)), "of": len(people)},
+        "serious": {
+            "people": count_shown(serious, known=len(people)),
+            "of": len(people),
+            "percent": _plain(percent_shown(serious, known=len(people))),
+        },
         "self_only": share_in_words(Decimal(alone) / pieces) if in_words else mix_shown(alone, known=pieces),
     }
+
+
+def _plain(percent: Decimal | str | None) -> float | str | None:
+    return as_published(percent, 1) if isinstance(percent, Decimal) else percent
 
 
 # --- breakdowns -------------------------------------------------------------------------------------------------------

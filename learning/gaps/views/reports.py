@@ -3,6 +3,7 @@
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.template.defaultfilters import floatformat
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -146,12 +147,15 @@ def _report_context(request, report):
 
 
 def _percent(share):
-    return _("%(n)s%%") % {"n": share} if isinstance(share, int) else share_or_number(share)
+    if share is None or isinstance(share, str):
+        return share_or_number(share)
+    return _("%(n)s%%") % {"n": floatformat(share, -1)}
 
 
 def _serious(body):
+    """As a share: the people behind it are those known in a figure shown, not all whom the head counts."""
     serious = body["head"].get("serious")
-    return display.below_text(serious["people"], serious["of"]) if serious else ""
+    return _percent(serious["percent"]) if serious else ""
 
 
 def _quadrants(body, names):

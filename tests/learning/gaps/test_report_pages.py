@@ -15,6 +15,7 @@ from learning.evidence.services import record_evidence
 from learning.gaps.models import Report, ReportExport
 from learning.gaps.selectors import report_for
 from learning.gaps.services import freeze_edition
+from learning.gaps.words import SHARES
 from tests.learning.gaps.conftest import row_of
 
 NATIONAL, BORDER, INTERIOR = "/en/gaps/2026-1/", "/en/gaps/2026-1/SBS/", "/en/gaps/2026-1/MIA/"
@@ -135,6 +136,17 @@ def test_screen_json_and_csv_carry_the_same_cells(edition, coordinator, sign_in)
                     assert f"{shown}–<span" in page
                 else:
                     assert shown not in page or cell["state"] == "unknown"
+
+
+@pytest.mark.parametrize(("who", "place"), [("coordinator", NATIONAL), ("focal", BORDER)])
+def test_the_share_with_a_serious_gap_is_the_exports(edition, people, sign_in, who, place):
+    browser = sign_in(people[who])
+    told = json.loads(browser.get(f"{place}?format=json").content)["head"]["serious"]
+    rows = csv.DictReader(io.StringIO(browser.get(f"{place}?format=csv").content.decode("utf-8-sig")))
+    in_csv = {row["row"]: row["value"] for row in rows if row["section"] == "head"}
+    assert (in_csv["serious"], in_csv["serious_percent"]) == (str(told["people"]), str(told["percent"]))
+    shown = browser.get(place).context["serious"]
+    assert shown == (f"{told['percent']:g}%" if isinstance(told["percent"], float) else SHARES[told["percent"]])
 
 
 def test_csv_is_for_spreadsheets_and_exports_are_noted(edition, coordinator, sign_in):
