@@ -76,6 +76,17 @@ class DateInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
+class AgenciesField(forms.ModelMultipleChoiceField):
+    """Agencies of the list. What is not in it never reaches the database, which breaks on a number it cannot hold."""
+
+    def clean(self, value):
+        listed = {str(key) for key, _name in self.choices}
+        strange = [each for each in value or () if str(each) not in listed]
+        if strange:
+            raise forms.ValidationError(CHOOSE, code="invalid_choice")
+        return super().clean(value)
+
+
 class RoundForm(forms.Form):
     """A new round, as the coordinator prepares it."""
 
@@ -92,9 +103,7 @@ class RoundForm(forms.Form):
         initial=settings.SMALLEST_GROUP_INSIDE,
         help_text=_("It may be raised, never lowered."),
     )
-    agencies = forms.ModelMultipleChoiceField(
-        label=_("Agencies"), queryset=Agency.objects.none(), widget=forms.CheckboxSelectMultiple
-    )
+    agencies = AgenciesField(label=_("Agencies"), queryset=Agency.objects.none(), widget=forms.CheckboxSelectMultiple)
 
     def __init__(self, *args, agencies: list[Agency], **kwargs):
         super().__init__(*args, **kwargs)

@@ -114,7 +114,7 @@ def place(request, course, module, lesson):
     found = _lesson_or_404(course, module, lesson)
     try:
         told = json.loads(request.body)["place"]
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         told = None
     if not isinstance(told, str) or not PLACE.match(told):
         return JsonResponse({"error": _("This place is not in the lesson.")}, status=422)

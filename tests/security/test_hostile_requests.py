@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import pytest
 from django.core.cache import cache
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from assessments.needs.models import Invitation, Rating, Round
@@ -23,7 +23,7 @@ from learning.gaps.models import Edition
 from learning.people.models import Membership, Post, User
 from tests.assessments import papers
 from tests.security.conftest import filled
-from tests.security.hostile import changed, form_of, json_bodies, pairs, paths, texts
+from tests.security.hostile import DEEP, changed, form_of, json_bodies, pairs, paths, texts
 from tests.security.test_url_matrix import OURS
 from tests.trials import examples
 
@@ -128,8 +128,16 @@ def test_no_form_breaks(at_the_door, data):
     watch.send("POST", address, form_of(fields), "application/x-www-form-urlencoded", shown_is_refused=not door.keeps_parts)
 
 
+@pytest.mark.parametrize("agency", [str(2**63), "9" * 5000, "0", "", "SBS", "\x00"])
+def test_no_agency_breaks_a_new_round(at_the_door, agency):
+    watch, address = at_the_door("coordinator", "en/rounds/")
+    sent = [(name, right[0]) for name, right in ROUND.items() if name != "agencies"]
+    form = form_of([*sent, ("agencies", agency)])
+    assert watch.send("POST", address, form, "application/x-www-form-urlencoded").status_code == 200
+
+
 @pytest.fixture
-def test_of_all_kinds(world, sign_in):
+def attempt_of_all_kinds(world, sign_in):
     people, _values, _uuids = world
     attempt = start_attempt(quiz=papers.make_quiz(), learner=people["official"])
     return Watch(sign_in(people["official"])), f"/en/attempts/{attempt.uuid}/"
@@ -137,8 +145,8 @@ def test_of_all_kinds(world, sign_in):
 
 @examples(SAMPLE * len(papers.KINDS), AUDIT * len(papers.KINDS))
 @given(data=st.data())
-def test_no_answer_in_json_breaks(test_of_all_kinds, data):
-    watch, address = test_of_all_kinds
+def test_no_answer_in_json_breaks(attempt_of_all_kinds, data):
+    watch, address = attempt_of_all_kinds
     kind = data.draw(st.sampled_from(papers.KINDS))
     right = {"sequence": data.draw(st.integers(0, 40)), "response": papers.RIGHT[kind]}
     body = data.draw(json_bodies(right))
@@ -150,17 +158,18 @@ def test_no_answer_in_json_breaks(test_of_all_kinds, data):
 
 @examples(SAMPLE, AUDIT)
 @given(data=st.data())
-def test_no_answer_in_a_form_breaks(test_of_all_kinds, data):
-    watch, address = test_of_all_kinds
+def test_no_answer_in_a_form_breaks(attempt_of_all_kinds, data):
+    watch, address = attempt_of_all_kinds
     fields = data.draw(pairs({**ANSWERS, "do": ["save"]}))
     watch.send("POST", address, form_of(fields), "application/x-www-form-urlencoded", shown_is_refused=False)
 
 
 @examples(SAMPLE, AUDIT)
-@given(data=st.data())
-def test_no_place_breaks(at_the_door, data):
+@given(body=json_bodies({"place": "b1"}))
+@example(body=DEEP[0])
+def test_no_place_breaks(at_the_door, body):
     watch, address = at_the_door("colleague", LESSON + "place/")
-    watch.send("POST", address, data.draw(json_bodies({"place": "b1"})), "application/json")
+    watch.send("POST", address, body, "application/json")
 
 
 @examples(SAMPLE, AUDIT)
