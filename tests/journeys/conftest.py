@@ -33,7 +33,7 @@ def own_database(folder):
         yield f"sqlite:///{folder / 'okuw.sqlite3'}"
         return
     server, _, name = url.partition("?")[0].rpartition("/")
-    name = f"{name}_journeys"
+    name = f"{name}_journeys_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
     with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
         connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         connection.execute(f'CREATE DATABASE "{name}"')
