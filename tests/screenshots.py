@@ -1,15 +1,17 @@
 """`make screenshots`: every page of the demo at two widths in three languages, into var/screenshots.
 
 Some pages also as the dark, the high-contrast and the printed sheet. `python -m tests.screenshots my gaps` takes only the
-pages with one of these words in their name.
+pages with one of these words in their name; `python -m tests.screenshots readme` takes the six of the README anew.
 """
 
 import shutil
 import sqlite3
 import sys
 import tempfile
+from io import BytesIO
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import sync_playwright
 
 from tests.site import BROWSER, ROOT, served, sign_in
@@ -57,6 +59,15 @@ PAGES = {
     "partner": ["gaps/", "gaps/{closed}/"],
     "trainer": ["my/", "courses/"],
 }  # fmt: skip
+# The six of the README: the file, who, where, how large.
+README = [
+    ("my-learning", "official", "my/", (1100, 760)),
+    ("lesson", "official", LESSON, (1100, 760)),
+    ("quiz", "official", "attempts/{attempt}/", (1100, 760)),
+    ("certificate", "", "/verify/{valid}/", (1100, 760)),
+    ("gaps", "coordinator", "gaps/{closed}/", (1366, 900)),
+    ("admin", "trainer", "/admin/pages/{lesson}/edit/", (1366, 900)),
+]
 # Also as these media, in Russian.
 MEDIA = {
     "dark": {"color_scheme": "dark"},
@@ -105,6 +116,16 @@ def rounds(page, address):
     ]
     codes = sorted({code for code in codes if code[:2] == "20"})
     return {"open": codes[-1], "closed": codes[-2]}
+
+
+def lesson_page(database):
+    """The number by which the admin knows the first conversation in English."""
+    connection = sqlite3.connect(database)
+    try:
+        where = "slug = 'the-first-conversation' AND url_path LIKE '/courses/%'"
+        return connection.execute(f"SELECT id FROM wagtailcore_page WHERE {where}").fetchone()[0]
+    finally:
+        connection.close()
 
 
 def serials(database):
@@ -158,6 +179,7 @@ def found(browser, address, database):
     return {
         **rounds(as_("coordinator"), address),
         **serials(database),
+        "lesson": lesson_page(database),
         "member": member,
         "attempt": begin_test(as_("official"), address),
         "sent": send_test(as_("official2"), address),
@@ -207,21 +229,46 @@ def shoot_media(browser, address, folder, names, words):
                     page.pdf(path=folder / f"{name}.pdf", prefer_css_page_size=True)
 
 
+def shoot_readme(browser, address, folder, names):
+    """The first screen of six pages in English; yields what is wrong with each, or an empty text."""
+    for name, username, path, (width, height) in README:
+        page = browser.new_context(viewport={"width": width, "height": height}).new_page()
+        if username:
+            sign_in(page, address, username)
+        answer = page.goto(address + located(path.format(**names), "en"), wait_until="networkidle")
+        picture = Image.open(BytesIO(page.screenshot())).convert("RGB")
+        # 128 colours are enough for our pages, and a third of the bytes.
+        picture.quantize(128, dither=Image.Dither.NONE).save(folder / f"{name}.png", optimize=True)
+        yield "" if answer.ok else f"{name}: {answer.status}"
+
+
+def everything(words):
+    """What `main` takes: all pages, or those with one of the words in their name."""
+
+    def shots(*site):
+        yield from shoot_all(*site, words)
+        yield from shoot_media(*site, words)
+
+    return shots
+
+
 def main(words):
+    if words == ["readme"]:
+        return take(ROOT / "docs" / "img", shoot_readme)
     folder = ROOT / "var" / "screenshots"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
+    return take(folder, everything(words))
+
+
+def take(folder, shots):
     with (
         tempfile.TemporaryDirectory() as work,
         served(Path(work), f"sqlite:///{work}/okuw.sqlite3") as address,
         sync_playwright() as playwright,
     ):
         browser = playwright.chromium.launch(**BROWSER)
-        names = found(browser, address, f"{work}/okuw.sqlite3")
-        problems = [
-            *shoot_all(browser, address, folder, names, words),
-            *shoot_media(browser, address, folder, names, words),
-        ]
+        problems = list(shots(browser, address, folder, found(browser, address, f"{work}/okuw.sqlite3")))
         browser.close()
     for problem in filter(None, problems):
         print(problem)  # noqa: T201 - the command's output
