@@ -19,7 +19,7 @@ demo: run-setup ## Load the demo and serve it on http://127.0.0.1:8000/ (PORT=81
 	@tools/demo.sh "$(PORT)"
 
 demo-reset: ## Begin the demo anew
-	@rm -rf var/okuw.sqlite3 var/okuw.sqlite3-wal var/okuw.sqlite3-shm var/media
+	@rm -rf var/okuw.sqlite3 var/okuw.sqlite3-wal var/okuw.sqlite3-shm var/media var/sessions
 	@$(MAKE) --no-print-directory demo
 
 test: setup ## All tests, on SQLite and again on PostgreSQL

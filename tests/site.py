@@ -35,7 +35,8 @@ def free_port() -> int:
 
 
 def environment(folder: Path, database: str, settings: str) -> dict:
-    return {**os.environ, "DJANGO_SETTINGS_MODULE": settings, "DATABASE_URL": database, "OKUW_VAR": str(folder)}
+    own = {"DJANGO_SETTINGS_MODULE": settings, "DATABASE_URL": database, "OKUW_VAR": str(folder), "OKUW_SERVED": "1"}
+    return {**os.environ, **own}
 
 
 @contextmanager

@@ -17,3 +17,6 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 ALLOWED_HOSTS = ["*"]
+if not env.bool("OKUW_SERVED", default=False):
+    # One process, emptied with the cache before each test; a site served for a browser shares sessions as the demo does.
+    SESSION_CACHE_ALIAS = "default"
