@@ -144,11 +144,11 @@ def agency_row(
     sums = {profile: parts.get(profile, Sums()) for profile in profiles}
     whole = added(sums.values())
     if before.cells is not None and not moved:
-        return _as_before(before, sums, whole)
+        return _held_back(_as_before(before, sums, whole), forced, total_hidden)
     stamp = since(published.version(agency, code) or 0)
     changes = _changes_by_role(before, published.people(agency, code), agency, code) if before.shows_figures else [{}]
     if before.shows_figures and (before.fell_behind or not _clean(changes, before.hidden, k)):
-        return _total_only(before, sums, whole, stamp, k, total_hidden)
+        return _held_back(_total_only(before, sums, whole, stamp, k, total_hidden), forced, total_hidden)
     cells = [_role(profile, part, before, changes[0], k) for profile, part in sums.items()]
     mask = row_mask(cells, k=k, forced=forced, counts_only=code == STAFF)
     hidden = total_hidden or not mask.total_shown
@@ -179,6 +179,12 @@ def hidden_row(row: Row) -> Row:
     return Row(cells=cells, total=without_figures(row.total), hidden=hidden, sums=row.sums, parts=row.parts)
 
 
+def _held_back(row: Row, forced: Iterable[str], total_hidden: bool) -> Row:
+    """A row of older figures, or none of them where the copy for inside hides one by now."""
+    stands = {name for name, cell in row.cells.items() if cell["state"] in WITH_FIGURES}
+    return hidden_row(row) if stands & {*forced} or (total_hidden and row.total_shown) else row
+
+
 def _column(name: str, sums: Sums, *, was_hidden: bool, held: bool, apart: bool = False) -> Column:
     return Column(
         name=name,
@@ -197,7 +203,8 @@ def _role(profile: str, sums: Sums, before: RowBefore, changes: Mapping[str, int
         return _column(profile, sums, was_hidden=False, held=False)
     if profile in before.hidden:
         together = sum(count for name, count in changes.items() if name in before.hidden)
-        return _column(profile, sums, was_hidden=True, held=together < k)
+        # A role in which nobody changed would, once shown, tell what stood hidden beside it under the older total.
+        return _column(profile, sums, was_hidden=True, held=together < k or not changes.get(profile))
     return _column(profile, sums, was_hidden=False, held=changes.get(profile, 0) < k)
 
 
