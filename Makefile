@@ -33,7 +33,7 @@ check: lint test ## What continuous integration runs
 bench: setup ## Sizes and speeds, beside a floor in the same run
 	@$(PY) -m tests.bench
 
-audit: setup ## The long trials: attacked tables, kills, hostile inputs
+audit: setup ## The long trials, 35 minutes: attacked tables, kills, hostile inputs
 	@OKUW_AUDIT=1 tools/test.sh -m "trial or hypothesis"
 
 screenshots: setup ## Every page at two widths in three languages, into var/screenshots
