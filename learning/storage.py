@@ -25,6 +25,8 @@ class LeanStyles:
 
     def _save(self, name, content):
         if name.startswith(OWN_FOLDERS) and name.endswith(".css"):
+            # It was read already where its hash was taken.
+            content.seek(0)
             content = ContentFile(INDENT.sub(b"\n", COMMENT.sub(b"", content.read())))
         return super()._save(name, content)
 
