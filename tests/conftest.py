@@ -48,7 +48,7 @@ def django_db_setup(request, django_test_environment, django_db_modify_db_settin
 def pytest_runtest_teardown(item):
     """A test that commits (transaction=True) is emptied out of the database whole; the next one finds all it began with."""
     yield
-    if "transactional_db" in item.fixturenames or "_django_db_helper" in item.fixturenames and _commits(item):
+    if "transactional_db" in item.fixturenames or _commits(item):
         with item.config.stash[blocking_manager_key].unblock():
             databases.renew()
 

@@ -50,11 +50,12 @@ PAGES = {
         "/accounts/2fa/", "/accounts/email/", "certificates/revoke/",
     ],
     "official2": ["my/", "needs/{open}/", "courses/m1-ident/", TEST, "attempts/{sent}/review/"],
-    "supervisor": ["team/", "team/{member}/"],
-    "focal": ["team/", "gaps/", "gaps/{closed}/SBS/"],
+    "supervisor": ["team/", "team/{member}/", "team/progress/"],
+    "focal": ["team/", "team/progress/", "team/progress/?q=zzz", "team/progress/{person}/", "gaps/", "gaps/{closed}/SBS/"],
     "coordinator": [
         "gaps/", "gaps/{closed}/", "gaps/{closed}/cell/SBS/ID3/", "gaps/{closed}/cell/MLSP/IP4/", "gaps/{closed}/SBS/",
-        "gaps/{closed}/MIA/", "rounds/", "rounds/{open}/", "rounds/{open}/close/", "certificates/revoke/",
+        "gaps/{closed}/MIA/", "rounds/", "rounds/{open}/", "rounds/{open}/close/", "rounds/{closed}/",
+        "rounds/{closed}/edition/", "certificates/revoke/",
     ],
     "partner": ["gaps/", "gaps/{closed}/"],
     "trainer": ["my/", "courses/"],
@@ -173,6 +174,9 @@ def found(browser, address, database):
         sign_in(page, address, username)
         return page
 
+    staff = as_("focal")
+    staff.goto(f"{address}/en/team/progress/?q=Synagowa")
+    person = staff.locator("th a[href*='/progress/']").first.get_attribute("href").strip("/").rsplit("/", 1)[1]
     team = as_("supervisor")
     team.goto(f"{address}/en/team/")
     member = team.locator("td a[href*='/team/']").first.get_attribute("href").strip("/").rsplit("/", 1)[1]
@@ -181,6 +185,7 @@ def found(browser, address, database):
         **serials(database),
         "lesson": lesson_page(database),
         "member": member,
+        "person": person,
         "attempt": begin_test(as_("official"), address),
         "sent": send_test(as_("official2"), address),
     }

@@ -3,8 +3,6 @@
 No test score, no answer, no level of anyone is read here: docs/privacy.md, "Who may see what".
 """
 
-from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,8 +13,7 @@ from courses.enrolments.models import Enrolment
 from courses.enrolments.selectors import enrolments_of
 from courses.pages.selectors import Outline, catalogue
 from courses.progress.selectors import progress_counts
-from learning.certificates.models import Certificate
-from learning.certificates.selectors import VALID, CheckedCertificate, certificates_of, checked
+from learning.certificates.selectors import VALID, CheckedCertificate, certificates_by_learner, certificates_of
 from learning.languages import search_key, sort_key
 from learning.people.models import Post, User
 from learning.people.permissions import records_in_scope
@@ -74,21 +71,13 @@ def roster(viewer: User, *, query: str = "", page: object = 1) -> tuple[Page, li
 def _lines(people: list[User]) -> list[RosterLine]:
     current = Enrolment.objects.filter(learner__in=people, ended_at__isnull=True, completion__isnull=True).order_by()
     begun = dict(current.values("learner").annotate(n=Count("pk")).values_list("learner", "n"))
-    valid, ends = _valid_certificates(people)
-    return [
-        RosterLine(person=person, begun=begun.get(person.pk, 0), valid=valid[person.pk], first_ends=ends.get(person.pk))
-        for person in people
-    ]
-
-
-def _valid_certificates(people: Iterable[User]) -> tuple[Counter, dict[int, date]]:
-    valid, ends = Counter(), {}
-    for certificate in Certificate.objects.filter(learner__in=people).select_related("revocation", "superseded_by"):
-        if checked(certificate).state == VALID:
-            learner, last = certificate.learner_id, certificate.valid_until
-            valid[learner] += 1
-            ends[learner] = min(last, ends.get(learner, last))
-    return valid, ends
+    held = certificates_by_learner(people)
+    lines = []
+    for person in people:
+        ends = [found.certificate.valid_until for found in held.get(person.pk, ()) if found.state == VALID]
+        begun_now = begun.get(person.pk, 0)
+        lines.append(RosterLine(person=person, begun=begun_now, valid=len(ends), first_ends=min(ends, default=None)))
+    return lines
 
 
 def record_of(viewer: User, uuid) -> Record:

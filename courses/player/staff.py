@@ -7,10 +7,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from courses.player.roster import record_of, roster
+from courses.player.views import searched_for
 from learning.people.models import User
 from learning.people.permissions import may_see_team
-
-LONGEST_QUERY = 200
 
 
 @require_safe
@@ -19,7 +18,7 @@ LONGEST_QUERY = 200
 def staff(request):
     if not may_see_team(request.user):
         raise Http404
-    query = request.GET.get("q", "")[:LONGEST_QUERY].replace("\x00", "")
+    query = searched_for(request)
     page, lines = roster(request.user, query=query, page=request.GET.get("page"))
     context = {"section": "team", "query": query, "page": page, "lines": lines}
     return render(request, "courses/player/staff.html", context)

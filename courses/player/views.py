@@ -40,10 +40,15 @@ def _lesson_or_404(course, module, lesson):
     return found
 
 
+def searched_for(request) -> str:
+    """What was typed into the search of a list; no longer than anything findable, and nothing a database refuses."""
+    return request.GET.get("q", "")[:LONGEST_QUERY].replace("\x00", "")
+
+
 @require_safe
 def index(request):
     """The catalogue, open to everyone."""
-    query = request.GET.get("q", "")[:LONGEST_QUERY].replace("\x00", "")
+    query = searched_for(request)
     courses = shelf()
     context = {
         "section": "courses",

@@ -1,5 +1,7 @@
 """Reads of certificates: the state on a day, the fields the check page shows, a person's own list."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -62,7 +64,15 @@ def certificate_by_serial(serial: str) -> Certificate | None:
 
 def certificates_of(learner: User) -> list[CheckedCertificate]:
     """A person's certificates, newest first, with their states. One query."""
-    return [checked(row) for row in Certificate.objects.filter(learner=learner).select_related("revocation", "superseded_by")]
+    return certificates_by_learner([learner]).get(learner.pk, [])
+
+
+def certificates_by_learner(learners: Iterable[User]) -> dict[int, list[CheckedCertificate]]:
+    """The certificates of several people by their ids, newest first, with their states. One query for all."""
+    found: dict[int, list[CheckedCertificate]] = defaultdict(list)
+    for row in Certificate.objects.filter(learner__in=list(learners)).select_related("revocation", "superseded_by"):
+        found[row.learner_id].append(checked(row))
+    return found
 
 
 def certified_fields(found: CheckedCertificate) -> dict:

@@ -16,7 +16,6 @@ from learning.people.permissions import (
     may_lead_rounds,
     may_see_agency_report,
     may_see_national_report,
-    own_agencies,
     reads_outside_copy,
 )
 
@@ -61,9 +60,6 @@ def rounds_visible(viewer: User) -> list[RoundReports]:
 
 def _agencies_visible(viewer: User, edition: Edition) -> list[Agency]:
     reported = Agency.objects.filter(reports__edition=edition).distinct().order_by("pk")
-    if not may_lead_rounds(viewer):
-        own = own_agencies(viewer)
-        reported = reported.filter(pk__in=own) if own else Agency.objects.none()
     return [agency for agency in reported if may_see_agency_report(viewer, agency)]
 
 

@@ -7,8 +7,8 @@ DEBUG = False
 SECRET_KEY = "demo-only-and-public-" + "okuw" * 10
 ALLOWED_HOSTS = ["*"]
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
-# Two processes serve the demo. What one of them knows of a session the other must know at once, or a password changed in
-# one signs the person out in the other: sessions are kept in files that both read. Production has Redis for all.
+# Two processes serve the demo. What one of them knows of a session the other must know at once, or who signs out in one
+# stays signed in at the other: sessions are kept in files that both read. Production has Redis for all.
 CACHES["sessions"] = {
     "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
     "LOCATION": VAR_DIR / "sessions",
