@@ -5,6 +5,7 @@ the tests that hypothesis feeds. Loaded by conftest.py before any test.
 """
 
 import os
+from collections.abc import Iterable
 
 from hypothesis import HealthCheck, settings
 
@@ -22,9 +23,12 @@ def trials(sample: int, audit: int) -> int:
     return audit if AUDIT else sample
 
 
-def seeds(sample: int, audit: int) -> range:
-    """Seeds of what needs no database: it is the same on both engines, so it is tried on one, and touched on the other."""
-    return range(trials(sample, audit) if ON_SQLITE else 2)
+def seeds(sample: int, audit: int, known: Iterable[int] = ()) -> list[int]:
+    """Seeds of what needs no database: it is the same on both engines, so it is tried on one, and touched on the other.
+
+    `known` are seeds that once failed; they are always among them.
+    """
+    return sorted({*range(trials(sample, audit) if ON_SQLITE else 2), *known})
 
 
 def examples(sample: int, audit: int) -> settings:

@@ -112,7 +112,7 @@ def test_an_agency_gives_away_no_hidden_role_alone_or_beside_the_nation(seed):
                 assert code not in [each["competency"] for each in bodies["joint", agency]["priorities"]]
 
 
-@pytest.mark.parametrize("seed", seeds(12, 1000))
+@pytest.mark.parametrize("seed", seeds(12, 1000, known=(339, 494, 646)))
 def test_breakdowns_of_agencies_and_nation_give_away_no_group(seed):
     dice = random.Random(seed)
     people = _nation_of_roles(dice)

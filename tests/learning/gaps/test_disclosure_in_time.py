@@ -162,7 +162,7 @@ def test_all_editions_together_give_away_no_hidden_figure(seed):
     _nothing_given_away(attack_editions(editions, 3, small))
 
 
-@pytest.mark.parametrize("seed", seeds(6, 1000))
+@pytest.mark.parametrize("seed", seeds(6, 1000, known=(810, 929)))
 def test_all_editions_of_an_agency_give_away_no_hidden_role(seed):
     series = _history(seed)
     for agency in "ABCDE":
@@ -213,7 +213,7 @@ def _nothing_given_away(found):
         assert mean is None or mean[1] - mean[0] >= 0.5 - 1e-6, (key, mean)
 
 
-@pytest.mark.parametrize("seed", seeds(20, 1000))
+@pytest.mark.parametrize("seed", seeds(20, 1000, known=(57,)))
 def test_the_copy_for_outside_shows_nothing_that_the_one_inside_hides(seed):
     series = _history(seed)
     for edition, bodies in enumerate(series.editions, start=1):
