@@ -9,8 +9,8 @@ from assessments.needs.models import Invitation, Rating, Round
 from learning.gaps.survey import Survey, SurveyPerson
 
 FIELDS = (
-    "id", "learner_id", "agency_id", "agency__code", "agency__kind", "profile", "groups", "required", "asked",
-    "ineligible_reason", "learner__is_active",
+    "id", "learner_id", "agency_id", "agency__code", "agency__kind", "supervisor_id", "profile", "groups", "required",
+    "asked", "ineligible_reason", "learner__is_active",
 )  # fmt: skip
 
 
@@ -70,7 +70,7 @@ def _person(row, given: dict[str, dict]) -> SurveyPerson:
         agency_code=row.agency__code,
         agency_kind=row.agency__kind,
         profile=row.profile,
-        groups=row.groups,
+        groups={**row.groups, "team": str(row.supervisor_id or "")},
         required=row.required,
         self_ratings=levels,
         importance=given["importance"],

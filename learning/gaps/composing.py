@@ -32,11 +32,13 @@ METHOD = "1.0"
 
 @dataclass(slots=True)
 class Made:
-    """The reports of an edition by audience and agency code (None: national), what stands under their cells, and the gate."""
+    """The reports of an edition by audience and agency code (None: national), what stands under their cells, the teams by
+    agency code, and the gate."""
 
     bodies: dict[Key, dict] = field(default_factory=dict)
     ledgers: dict[Key, dict] = field(default_factory=dict)
     tables: dict[Key, Tables] = field(default_factory=dict)
+    teams: dict[str, list[dict]] = field(default_factory=dict)
     gate: dict = field(default_factory=dict)
 
 
@@ -92,6 +94,8 @@ def _add(made: Made, making: Making, copy: Copy, key: Key, rows: Mapping[str, Ro
         making, copy, key, shown if open_to_reader else [], rated["taking_part"], inside=made.tables.get((INSIDE, agency))
     )
     made.gate["tables"][tables.name] = tables.standing
+    if agency and audience == INSIDE:
+        made.teams[agency] = tables.teams
     made.bodies[key] = {
         "round": making.survey.round_code,
         "edition": making.labels[making.edition][1],

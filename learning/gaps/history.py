@@ -12,7 +12,7 @@ from learning.evidence.models import Evidence
 from learning.evidence.selectors import levels_of
 from learning.gaps.models import Edition, PersonFigures, Report
 from learning.gaps.outlook import Competence
-from learning.gaps.publishing import Before, Making
+from learning.gaps.publishing import INSIDE, Before, Making
 from learning.gaps.snapshot import Person, Snapshot, stored_level, with_staff_row
 from learning.gaps.survey import Survey
 from learning.people.models import Agency, RoleProfile
@@ -86,7 +86,7 @@ def making_of(edition: Edition, survey: Survey, people: Mapping[int, Person]) ->
         profiles=tuple(RoleProfile.objects.values_list("code", flat=True)),
         modules=tuple(offer.module for offer in offers()),
         frameworks={pk: version for pk, _code, _number, version in rows},
-        before=Before(gate=gate, bodies=_newest_bodies(edition, kinds), gates=gates, compared_with=compared_with),
+        before=_before(edition, kinds, gate, gates, compared_with),
     )
 
 
@@ -159,10 +159,17 @@ def _certificate_bases(gate: Mapping) -> set[int]:
     return {pk for each in tables for pk in each.get("certificates", {}).get("versions", {}).values()}
 
 
-def _newest_bodies(edition: Edition, kinds: Mapping[str, str]) -> dict[tuple[str, str | None], dict]:
+def _before(edition: Edition, kinds: Mapping[str, str], gate: Mapping, gates: Mapping, compared_with: int | None) -> Before:
     """The newest body of every report: national ones of the last edition, an agency's of its last edition in any round."""
     wanted = Q(agency__isnull=True) | Q(agency__code__in=list(kinds))
     rows = Report.objects.filter(wanted, edition__lt=edition.pk).order_by("edition_id")
     newest = {(audience, agency): pk for pk, audience, agency in rows.values_list("pk", "audience", "agency__code")}
-    bodies = dict(Report.objects.filter(pk__in=newest.values()).values_list("pk", "body"))
-    return {key: bodies[pk] for key, pk in newest.items()}
+    found = Report.objects.filter(pk__in=newest.values()).values_list("pk", "body", "teams")
+    stored = {pk: (body, teams) for pk, body, teams in found}
+    return Before(
+        gate=gate,
+        bodies={key: stored[pk][0] for key, pk in newest.items()},
+        teams={agency: stored[pk][1] for (audience, agency), pk in newest.items() if audience == INSIDE and agency},
+        gates=gates,
+        compared_with=compared_with,
+    )

@@ -41,7 +41,7 @@ class PersonFigures(models.Model):
     learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
     profile = models.CharField(max_length=10)
-    groups = models.JSONField(help_text='{"sex": .., "age_band": .., "region": .., "language": ..}')
+    groups = models.JSONField(help_text='{"sex": .., "age_band": .., "region": .., "language": .., "team": ..}')
     levels = models.JSONField(help_text='{competency code: [required, current or null, confidence, "kinds of evidence used"]}')
     certificates = models.JSONField(default=dict, help_text='{module: "valid", "expiring" or "expired"}')
 
@@ -70,6 +70,8 @@ class Report(models.Model):
     audience = models.CharField(max_length=8, choices=Audience, default=Audience.INTERNAL)
     body = models.JSONField()
     ledger = models.JSONField(default=dict, help_text="{column: {competency code: what stands under the cell}}")
+    # Not of the body: each line is for one supervisor only.
+    teams = models.JSONField(default=list, help_text="[a line of a breakdown; `group` is the supervisor's id]")
 
     wagtail_reference_index_ignore = True
 

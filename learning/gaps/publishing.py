@@ -22,10 +22,11 @@ MOST_IMPORTANT = 5
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Before:
     """What earlier editions left: the newest one's `gate`, the newest body by audience and agency code (None: national),
-    and the gates of the editions that some table still stands for."""
+    the newest teams by agency code, and the gates of the editions that some table still stands for."""
 
     gate: Mapping = field(default_factory=dict)
     bodies: Mapping[tuple[str, str | None], Mapping] = field(default_factory=dict)
+    teams: Mapping[str, list[dict]] = field(default_factory=dict)
     gates: Mapping[int, Mapping] = field(default_factory=dict)
     # The first edition of the round before this one, for the trend.
     compared_with: int | None = None

@@ -13,6 +13,8 @@ from learning.gaps.survey import Survey, SurveyPerson
 
 NATION = ""
 DIMENSIONS = ("sex", "age_band", "region", "language")
+# Shown to the supervisor who leads it, and to nobody else: learning.gaps.teams.
+TEAM = "team"
 UNSAID = "unsaid"
 
 
@@ -63,9 +65,9 @@ def _summed(code: str, importance: list[int], pairs: list[tuple[int, int]], caus
 
 def _taking_part(people: Iterable[SurveyPerson]) -> dict[str, dict[str, list[int]]]:
     """By breakdown and group: how many answered anything, of how many asked."""
-    counts: dict[str, dict[str, list[int]]] = {dimension: {} for dimension in DIMENSIONS}
+    counts: dict[str, dict[str, list[int]]] = {dimension: {} for dimension in (*DIMENSIONS, TEAM)}
     for person in people:
-        for dimension in DIMENSIONS:
+        for dimension in counts:
             count = counts[dimension].setdefault(person.groups.get(dimension) or UNSAID, [0, 0])
             count[0] += bool(person.self_ratings)
             count[1] += 1

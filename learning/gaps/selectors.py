@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.db.models import Max, QuerySet
 
-from learning.gaps.cells import WITH_FIGURES
+from learning.gaps.cells import HIDDEN, WITH_FIGURES
 from learning.gaps.models import Edition, Report
 from learning.people.models import Agency, User
 from learning.people.permissions import (
@@ -16,6 +16,7 @@ from learning.people.permissions import (
     may_lead_rounds,
     may_see_agency_report,
     may_see_national_report,
+    may_see_team_figure,
     reads_outside_copy,
 )
 
@@ -154,6 +155,13 @@ def _history(report: Report, column: str, competency: str):
         _row, cell = _cell_in(each.body, column, competency)
         if cell is not None:
             yield each.edition, cell
+
+
+def team_in(report: Report, viewer: User) -> Mapping | None:
+    """The line of the viewer's own team in a report the viewer has; hidden where it may not show, None for no supervisor."""
+    if report.agency is None or not may_see_team_figure(viewer):
+        return None
+    return next((line for line in report.teams if line["group"] == str(viewer.pk)), {"state": HIDDEN})
 
 
 def may_be_exported(viewer: User, report: Report) -> bool:

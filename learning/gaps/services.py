@@ -8,6 +8,7 @@ from django.utils import timezone
 from learning.gaps.composing import METHOD, reports_of
 from learning.gaps.history import making_of, people_of
 from learning.gaps.models import Edition, PersonFigures, Report, ReportExport
+from learning.gaps.publishing import INSIDE
 from learning.gaps.suppression import OUTSIDE_K, SMALLEST_K
 from learning.gaps.survey import Survey
 from learning.people.models import Agency, User
@@ -76,6 +77,7 @@ def _publish(edition: Edition, made) -> None:
             audience=audience,
             body={**body, **dates},
             ledger=made.ledgers[audience, agency],
+            teams=made.teams.get(agency, []) if audience == INSIDE else [],
         )
         for (audience, agency), body in made.bodies.items()
     )

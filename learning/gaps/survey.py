@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 class SurveyPerson:
     """One active person of the round: the post and the requirements frozen at opening, and the person's own answers.
 
-    `profile` is the main role profile; `groups` holds sex, age_band, region, language ("" for not said); `required` the
-    levels by competency code (0 or absent: not required); `self_ratings` 0 to 4, `importance` 1 to 5 and `causes` one of
-    K P T A R L, by competency code and only where given.
+    `profile` is the main role profile; `groups` holds sex, age_band, region, language ("" for not said) and team (the
+    supervisor's id, "" for none); `required` the levels by competency code (0 or absent: not required); `self_ratings` 0 to
+    4, `importance` 1 to 5 and `causes` one of K P T A R L, by competency code and only where given.
     """
 
     learner_id: int

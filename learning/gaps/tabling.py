@@ -10,7 +10,7 @@ from learning.gaps.cells import HIDDEN
 from learning.gaps.gate import released_between, split_may_move
 from learning.gaps.outlook import trend_of
 from learning.gaps.publishing import INSIDE, OUTSIDE, Copy, Making
-from learning.gaps.ratings import DIMENSIONS, UNSAID
+from learning.gaps.ratings import DIMENSIONS, TEAM, UNSAID
 from learning.gaps.snapshot import Overall, Published
 from learning.gaps.tables import (
     STATUSES,
@@ -20,6 +20,7 @@ from learning.gaps.tables import (
     changed_by_group,
     overview_of,
 )
+from learning.gaps.teams import without_the_nested
 
 Key = tuple[str, str | None]
 
@@ -31,6 +32,7 @@ class Tables:
     name: str
     overview: dict = field(default_factory=dict)
     breakdowns: dict[str, list[dict]] = field(default_factory=dict)
+    teams: list[dict] = field(default_factory=list)
     trend: dict = field(default_factory=dict)
     certificates: dict = field(default_factory=dict)
     standing: dict = field(default_factory=dict)
@@ -85,6 +87,8 @@ def tables_of(making: Making, copy: Copy, key: Key, codes: list[str], taking_par
     tables.overview = overview_of((copy.published.sums(scope.agencies, code) for code in codes), people, k=copy.k)
     for dimension in DIMENSIONS:
         _breakdown(tables, scope, dimension, people, taking_part, inside if audience == OUTSIDE else None)
+    if agency and audience == INSIDE:
+        _teams(tables, scope, people, taking_part)
     _trend(tables, scope, people)
     _certificates(tables, scope, inside if audience == OUTSIDE else None)
     return tables
@@ -117,10 +121,38 @@ def _breakdown(
     tables.counts[dimension] = counts
 
 
+def _teams(tables: Tables, scope: Scope, people: Mapping[int, Overall], taking_part: Mapping) -> None:
+    """The breakdown by team, kept out of the body that everyone in the agency reads."""
+    _breakdown(tables, scope, TEAM, people, taking_part, None)
+    members = _members(people, TEAM)
+    others = [_as_published(_members(people, dimension), tables.breakdowns[dimension]) for dimension in DIMENSIONS]
+    roles: dict[str, set[int]] = {}
+    for learner, person in scope.making.snapshots[scope.making.edition].get(scope.agencies[0], {}).items():
+        if learner in people:
+            roles.setdefault(person.profile, set()).add(learner)
+    del tables.counts[TEAM]
+    tables.teams = without_the_nested(tables.breakdowns.pop(TEAM), members, [*others, roles], k=scope.copy.k)
+
+
+def _members(people: Mapping[int, Overall], dimension: str) -> dict[str, set[int]]:
+    found: dict[str, set[int]] = {}
+    for learner, person in people.items():
+        found.setdefault(person.groups.get(dimension) or UNSAID, set()).add(learner)
+    return found
+
+
+def _as_published(members: Mapping[str, set[int]], table: list[dict]) -> dict[str, set[int]]:
+    """The groups a reader has figures of: those shown, and all the hidden ones together."""
+    shown = {line["group"] for line in table if line["state"] != HIDDEN}
+    hidden = set().union(*(group for name, group in members.items() if name not in shown))
+    return {**{name: group for name, group in members.items() if name in shown}, "": hidden} if table else {}
+
+
 def _stood_groups(scope: Scope, dimension: str) -> list[dict] | None:
     if scope.body is None:
         return None
-    groups = scope.body["breakdowns"].get(dimension, [])
+    agency = scope.agencies[0]
+    groups = scope.making.before.teams.get(agency, []) if dimension == TEAM else scope.body["breakdowns"].get(dimension, [])
     return [scope.making.relabelled(group, scope.body["round"]) for group in groups] or None
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from learning.gaps import display, export
 from learning.gaps.chart import chart_of
 from learning.gaps.models import Report
-from learning.gaps.selectors import cell_for, editions_of, may_be_exported, report_of, rounds_visible
+from learning.gaps.selectors import cell_for, editions_of, may_be_exported, report_of, rounds_visible, team_in
 from learning.gaps.services import note_export
 from learning.gaps.words import (
     CONFIDENCE,
@@ -138,6 +138,7 @@ def _report_context(request, report):
         "quadrants": _quadrants(body, names),
         "chart": chart_of(body["quadrants"]),
         "breakdowns": _breakdowns(body),
+        "team": _team(team_in(report, request.user)),
         "trend_word": TRENDS.get(body["trend"].get("label")),
         "certificates": _certificates(body, names),
         "may_export": may_be_exported(request.user, report),
@@ -176,15 +177,23 @@ def _breakdowns(body):
 
 
 def _group_row(dimension, group):
-    row = {**group, "name": group_name(dimension, group["group"])}
-    if "figure" in group:
-        row |= {
-            "gap": display.localised_figure(group["figure"]),
-            "css": display.BAND_CLASS[group["band"]],
-            "word": display.BANDS[group["band"]],
-            "part": _percent(group["taking_part"]),
-        }
-    return row
+    return {**_line(group), "name": group_name(dimension, group["group"])}
+
+
+def _team(line):
+    return line and {**_line(line), "name": _("My team")}
+
+
+def _line(group):
+    if "figure" not in group:
+        return group
+    return {
+        **group,
+        "gap": display.localised_figure(group["figure"]),
+        "css": display.BAND_CLASS[group["band"]],
+        "word": display.BANDS[group["band"]],
+        "part": _percent(group["taking_part"]),
+    }
 
 
 def _certificates(body, names):

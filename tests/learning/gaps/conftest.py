@@ -34,7 +34,7 @@ class Series:
     def __init__(self, codes=("ID1", "ID2"), k=5, k_outside=10):
         self.codes, self.k, self.k_outside = list(codes), k, k_outside
         self.snapshots, self.gates, self.bodies, self.labels = {}, {}, {}, {}
-        self.editions, self.known = [], {}
+        self.editions, self.known, self.teams = [], {}, {}
 
     def freeze(self, people, round_code="r1"):
         """Make one more edition of {learner id: Staff}; returns the bodies by (audience, agency code or None)."""
@@ -60,6 +60,7 @@ class Series:
             before=Before(
                 gate=self.gates.get(edition - 1, {}),
                 bodies=dict(self.bodies),
+                teams=dict(self.teams),
                 gates=self.gates,
                 compared_with=max(earlier, default=None),
             ),
@@ -67,6 +68,7 @@ class Series:
         made = reports_of(making)
         self.gates[edition] = made.gate
         self.bodies.update(made.bodies)
+        self.teams.update(made.teams)
         self.editions.append(made.bodies)
         return made.bodies
 
