@@ -50,8 +50,11 @@ PAGES = {
         "/accounts/2fa/", "/accounts/email/", "certificates/revoke/",
     ],
     "official2": ["my/", "needs/{open}/", "courses/m1-ident/", TEST, "attempts/{sent}/review/"],
-    "supervisor": ["team/", "team/{member}/", "team/progress/"],
-    "focal": ["team/", "team/progress/", "team/progress/?q=zzz", "team/progress/{person}/", "gaps/", "gaps/{closed}/SBS/"],
+    "supervisor": ["team/", "team/{member}/", "team/progress/", "gaps/{closed}/SBS/"],
+    "focal": [
+        "team/", "team/progress/", "team/progress/?q=zzz", "team/progress/{person}/", "team/invite/", "team/invite/{person}/",
+        "gaps/", "gaps/{closed}/SBS/",
+    ],
     "coordinator": [
         "gaps/", "gaps/{closed}/", "gaps/{closed}/cell/SBS/ID3/", "gaps/{closed}/cell/MLSP/IP4/", "gaps/{closed}/SBS/",
         "gaps/{closed}/MIA/", "rounds/", "rounds/{open}/", "rounds/{open}/close/", "rounds/{closed}/",

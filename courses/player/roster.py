@@ -31,6 +31,11 @@ class RosterLine:
     valid: int
     first_ends: date | None
 
+    @property
+    def waits(self) -> bool:
+        """Whether nobody has signed in to this account yet."""
+        return self.person.last_login is None and not self.person.has_usable_password()
+
 
 @dataclass(frozen=True, kw_only=True)
 class CourseLine:

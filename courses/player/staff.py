@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from courses.player.roster import record_of, roster
 from courses.player.views import searched_for
 from learning.people.models import User
-from learning.people.permissions import may_see_team
+from learning.people.permissions import may_hand_over, may_invite, may_see_team
 
 
 @require_safe
@@ -20,7 +20,7 @@ def staff(request):
         raise Http404
     query = searched_for(request)
     page, lines = roster(request.user, query=query, page=request.GET.get("page"))
-    context = {"section": "team", "query": query, "page": page, "lines": lines}
+    context = {"section": "team", "query": query, "page": page, "lines": lines, "may_invite": may_invite(request.user)}
     return render(request, "courses/player/staff.html", context)
 
 
@@ -32,4 +32,5 @@ def record(request, uuid):
         found = record_of(request.user, uuid)
     except User.DoesNotExist:
         raise Http404 from None
-    return render(request, "courses/player/staff_record.html", {"section": "team", "record": found})
+    context = {"section": "team", "record": found, "waits": may_hand_over(request.user, found.person)}
+    return render(request, "courses/player/staff_record.html", context)

@@ -57,6 +57,23 @@ def records_in_scope(viewer: User) -> QuerySet[User]:
     return User.objects.filter(is_active=True, pk__in=posts.values("user")).exclude(pk=viewer.pk)
 
 
+def may_invite(user: User) -> bool:
+    """A focal point makes accounts for the staff of the own agency."""
+    return user.is_authenticated and user.role == Role.FOCAL and user.agency_id is not None
+
+
+def invitable_agencies(user: User) -> QuerySet[Agency]:
+    """Where a focal point may invite to: the own agency and its regional units."""
+    return Agency.objects.filter(Q(pk=user.agency_id) | Q(parent=user.agency_id)) if may_invite(user) else Agency.objects.none()
+
+
+def may_hand_over(viewer: User, person: User) -> bool:
+    """An account of the own staff that nobody has ever signed in to, of a learner: no other gives away an answer or a right."""
+    unused = not person.has_usable_password() and person.last_login is None
+    plain = person.role == Role.LEARNER and not person.is_superuser and not account_has_ended(person)
+    return may_invite(viewer) and unused and plain and records_in_scope(viewer).filter(pk=person.pk).exists()
+
+
 def may_rate(viewer: User, supervisor_id: int | None) -> bool:
     """Supervisors rate the people whose post names them; nobody else does."""
     return viewer.role == Role.SUPERVISOR and supervisor_id == viewer.pk
@@ -111,6 +128,11 @@ def may_revoke_certificates(user: User) -> bool:
 def may_see_team(user: User) -> bool:
     """A supervisor's or a focal point's own people."""
     return user.is_authenticated and user.role in {Role.SUPERVISOR, Role.FOCAL}
+
+
+def may_see_team_figure(user: User) -> bool:
+    """The mean gap of a team: the supervisor who leads it, beside the agency's report."""
+    return user.is_authenticated and user.role == Role.SUPERVISOR
 
 
 def may_see_gap_reports(user: User) -> bool:

@@ -51,6 +51,12 @@ def team_of(supervisor: User) -> QuerySet[User]:
     return User.objects.filter(is_active=True, posts__in=posts)
 
 
+def supervisors_of(agency: Agency) -> QuerySet[User]:
+    """Who may lead people of an agency: its supervisors, those of its units, of a unit also those of the whole."""
+    whole = agency.parent_id or agency.pk
+    return User.objects.filter(Q(agency=whole) | Q(agency__parent=whole), is_active=True, role=User.Role.SUPERVISOR)
+
+
 def agencies_in_force(on: date | None = None) -> list[Agency]:
     """Agencies that exist on a day (default today), regional units left out, sorted for the reader's language."""
     day = on or timezone.localdate()

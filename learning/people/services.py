@@ -11,7 +11,7 @@ from datetime import date
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
@@ -94,7 +94,11 @@ def create_account(*, account: NewAccount, by: User | None) -> User:
     """Make one account, without a post. Raises ValidationError also when the username or the e-mail is taken."""
     _refuse_taken_username(account.username)
     _refuse_taken_email(account.email)
-    return create_accounts(accounts=[account], by=by)[0]
+    try:
+        return create_accounts(accounts=[account], by=by)[0]
+    except IntegrityError:
+        # Somebody else took it a moment ago.
+        raise _taken() from None
 
 
 @transaction.atomic
@@ -222,7 +226,11 @@ def _held_for(user: User, by: User | None) -> User:
 
 def _refuse_taken_username(username: str) -> None:
     if User.objects.filter(username__iexact=folded(username)).exists():
-        raise ValidationError({"username": _("There is an account with this username. Choose another.")})
+        raise _taken()
+
+
+def _taken() -> ValidationError:
+    return ValidationError({"username": _("There is an account with this username. Choose another.")})
 
 
 def _refuse_taken_email(email: str, besides: User | None = None) -> None:

@@ -16,4 +16,6 @@ urlpatterns = [
     path("method/", views.method_page, name="method_page"),
     path("privacy/", views.privacy, name="privacy"),
     path("profile/", views.profile, name="profile"),
+    path("team/invite/", views.invite, name="invite"),
+    path("team/invite/<uuid:uuid>/", views.invited, name="invited"),
 ]

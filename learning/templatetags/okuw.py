@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from django import template
 from django.conf import settings
+from django.forms import CheckboxSelectMultiple, RadioSelect
 from django.template.defaultfilters import floatformat
 from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
@@ -264,7 +265,8 @@ def field(bound, hint="", label=""):
 
 
 def _choices(bound):
-    return list(bound.subwidgets) if getattr(bound.field.widget, "input_type", "") == "radio" else None
+    """The boxes of a question with several answers: a group, with one label for all of them."""
+    return list(bound.subwidgets) if isinstance(bound.field.widget, RadioSelect | CheckboxSelectMultiple) else None
 
 
 @register.inclusion_tag("components/error_summary.html")

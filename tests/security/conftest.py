@@ -70,7 +70,7 @@ def world(
         "key": "x",
         "uidb36": "1",
     }
-    uuids = {"attempts": attempt.uuid, "team/progress": official.uuid, "team": invitation.uuid}
+    uuids = {"attempts": attempt.uuid, "team/progress": official.uuid, "team/invite": official.uuid, "team": invitation.uuid}
     return people, values, uuids
 
 

@@ -53,6 +53,11 @@ ROUND = {
     "code": ["2027-1"], "title_en": ["Round"], "title_ru": ["Раунд"], "title_tk": ["Tapgyr"], "opens_on": ["2026-11-01"],
     "closes_on": ["2026-12-01"], "k": ["5", "12"], "agencies": ["1", "2"],
 }  # fmt: skip
+INVITATION = {
+    "last_name": ["Amanowa"], "first_name": ["Aýna"], "username": ["a.amanowa"], "email": ["a@example.org", ""],
+    "language": ["tk"], "agency": DIGITS, "main_profile": DIGITS, "other_profiles": DIGITS, "region": ["ahal", ""],
+    "supervisor": ["", *DIGITS], "since": ["2026-01-15"],
+}  # fmt: skip
 RATING = {
     "do": ["save", "save", "clear", "consent", "send"], "c": ["ID1", "ID2"], "level": DIGITS, "importance": DIGITS,
     "cause": ["K", "P", "none"], "seen": ["2026-11-21T10:00:00+05:00"], "agree": ["on"], "go": ["list", "before", "after"],
@@ -76,6 +81,7 @@ DOORS = {
     ),
     "own form": Door("official", "en/needs/<slug:round>/", RATING),
     "supervisor's form": Door("supervisor", "en/team/<uuid:uuid>/", {"level-ID1": [*DIGITS, "none"], "level-ID2": DIGITS}),
+    "invitation": Door("focal", "en/team/invite/", INVITATION),
     "new round": Door("coordinator", "en/rounds/", ROUND),
     "joining": Door("coordinator", "en/rounds/<slug:code>/", {"agency": ["1", "2", "3"]}),
     "revocation": Door("coordinator", "en/certificates/revoke/", {"serial": ["A" * 26], "reason": ["Issued in error"]}),
