@@ -1,6 +1,7 @@
 """Reading a question bank written as YAML into unsaved questions, with messages that name the entry and the field.
 
-Called by `services.load_bank`. Texts are by language; a flat file `<bank>.<language>.yaml` (path to text) may add one.
+Called by `services.load_bank`. Texts are by language; a flat file `<bank>.<language>.yaml` (path to text) may add one. The
+files of a folder `<bank>/` hold more questions of the bank.
 """
 
 from collections.abc import Mapping
@@ -11,6 +12,7 @@ from assessments.questions.bank_text import BankError, add_texts, parsed
 from assessments.questions.models import (
     KINDS,
     ClozeBlank,
+    Difficulty,
     MatchingPair,
     MultipleChoiceOption,
     OrderingStep,
@@ -19,7 +21,9 @@ from assessments.questions.models import (
 )
 from learning.languages import CODES
 
-COMMON = {"code", "kind", "competency", "also", "level", "source", "checked"}
+COMMON = {
+    "code", "kind", "competency", "also", "level", "difficulty", "tags", "source", "checked", "content_note",
+}  # fmt: skip
 ASKED = {"stem", "feedback"}
 OWN = {
     "single": ASKED | {"options"},
@@ -28,7 +32,7 @@ OWN = {
     "matching": ASKED | {"pairs"},
     "ordering": ASKED | {"sequence"},
     "cloze": ASKED | {"blanks"},
-    "scenario": {"title", "content_note", "max_points", "start", "nodes"},
+    "scenario": {"title", "max_points", "start", "nodes"},
 }
 MODELS = {kind.kind: kind for kind in KINDS}
 LONGEST_LINE = 400
@@ -75,7 +79,10 @@ class _Entry:
 
 
 def read_bank(source: Path | str | Mapping) -> BankFile:
-    """The bank of a file, with the texts of the flat files beside it, or of a mapping of the same shape."""
+    """The bank of a file, or of a mapping of the same shape.
+
+    With a file come the texts of the flat files beside it, and the questions of the folder that has its name.
+    """
     if isinstance(source, Mapping):
         return _bank(source, "bank")
     path = Path(source)
@@ -84,7 +91,16 @@ def read_bank(source: Path | str | Mapping) -> BankFile:
         flat = path.with_suffix(f".{code}.yaml")
         if flat.exists():
             add_texts(data, parsed(flat), code, flat.name)
+    for more in sorted(path.with_suffix("").glob("*.yaml")):
+        _join(data, parsed(more), f"{path.stem}/{more.name}")
     return _bank(data, path.name)
+
+
+def _join(data: dict, more: Mapping, name: str) -> None:
+    """Take in the questions of a file of the same bank."""
+    if more.get("bank") != data.get("bank") or not isinstance(more.get("questions"), list):
+        raise BankError([f"{name}: names the bank {data.get('bank')} and has a list under `questions`"])
+    data["questions"] = [*data.get("questions", []), *more["questions"]]
 
 
 def _bank(data: object, name: str) -> BankFile:
@@ -119,6 +135,8 @@ def _question(entry: _Entry) -> PublishableQuestion | None:
         competency_code=entry.value("competency", str, "write the code of a competency", ""),
         also=_codes(entry, "also"),
         level=entry.value("level", int, "write 1, 2 or 3", 1),
+        difficulty=entry.value("difficulty", int, "write 1 (easy), 2 or 3 (hard)", Difficulty.MEDIUM),
+        tags=_codes(entry, "tags"),
     )
     for code in _codes(entry, "checked"):
         if code in ("ru", "tk"):
@@ -126,6 +144,7 @@ def _question(entry: _Entry) -> PublishableQuestion | None:
         else:
             entry.wrong("checked", "only ru and tk are translations")
     _set(question, "source", entry.texts("source", entry.values.get("source"), 300))
+    _set(question, "content_note", entry.texts("content_note", entry.values.get("content_note", {})))
     if kind != "scenario":
         for name in ("stem", "feedback"):
             _set(question, name, entry.texts(name, entry.values.get(name)))
@@ -136,11 +155,12 @@ def _question(entry: _Entry) -> PublishableQuestion | None:
 def _options(entry: _Entry, question) -> None:
     model = SingleChoiceOption if question.kind == "single" else MultipleChoiceOption
     rows = []
-    for place, row in _rows(entry, "options", {"text", "correct"}):
+    for place, row in _rows(entry, "options", {"text", "correct", "feedback"}):
         texts = entry.texts(f"options.{place}.text", row.get("text"), LONGEST_LINE)
+        why = entry.texts(f"options.{place}.feedback", row.get("feedback", {}))
         if not isinstance(row.get("correct"), bool):
             entry.wrong(f"options.{place}.correct", "write true or false")
-        rows.append(_line(model(sort_order=place, correct=row.get("correct") is True), text=texts))
+        rows.append(_line(model(sort_order=place, correct=row.get("correct") is True), text=texts, feedback=why))
     question.options = rows
 
 
@@ -178,7 +198,6 @@ def _blanks(entry: _Entry, question) -> None:
 
 def _case(entry: _Entry, question) -> None:
     _set(question, "stem", entry.texts("title", entry.values.get("title")))
-    _set(question, "content_note", entry.texts("content_note", entry.values.get("content_note", {})))
     question.start = entry.value("start", str, "name the first situation", "")
     question.max_points = entry.value("max_points", int, "write the points of the best path", 0)
     nodes = entry.value("nodes", dict, "write the situations by name", {})

@@ -26,8 +26,11 @@ def freeze(question) -> dict:
     }
     if question.kind == "scenario":
         return content | _scenario(question)
+    # Left out where it is empty: a version frozen before there were such notes then has the same fingerprint.
+    note = texts_of(question, "content_note")
     return (
         content
+        | ({"content_note": note} if note else {})
         | {"stem": texts_of(question, "stem"), "feedback": texts_of(question, "feedback")}
         | _LINES[question.kind](question)
     )
@@ -63,6 +66,7 @@ def shown(content: Mapping, language: str, arrangement: object) -> dict:
     if content["kind"] == "scenario":
         titles = {name: choose(content[name], used) for name in ("title", "content_note")}
         return visible | titles
+    visible["content_note"] = choose(content.get("content_note", {}), used)
     return visible | {"stem": choose(content["stem"], used)} | _SHOWN[content["kind"]](content, used, arrangement)
 
 
@@ -101,14 +105,22 @@ def _line(texts: Mapping[str, str]) -> dict:
 
 
 # --- freezing each kind --------------------------------------------------------------------------
+def _choices(question) -> list[tuple[dict, bool]]:
+    rows = []
+    for option in question.options.all():
+        told = texts_of(option, "feedback")
+        rows.append((_line(texts_of(option, "text")) | ({"feedback": told} if told else {}), option.correct))
+    return rows
+
+
 def _single(question) -> dict:
-    rows = [(_line(texts_of(option, "text")), option.correct) for option in question.options.all()]
+    rows = _choices(question)
     right = [line["key"] for line, correct in rows if correct]
     return {"options": [line for line, _ in rows], "key": right[0] if len(right) == 1 else None}
 
 
 def _multiple(question) -> dict:
-    rows = [(_line(texts_of(option, "text")), option.correct) for option in question.options.all()]
+    rows = _choices(question)
     return {"options": [line for line, _ in rows], "key": [line["key"] for line, correct in rows if correct]}
 
 

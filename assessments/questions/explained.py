@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from assessments.questions.content import key, language_of, lines_of
+from assessments.questions.content import CHOICE_KINDS, key, language_of, lines_of
 from assessments.questions.responses import is_empty
 from assessments.questions.scenario import walked, weighed
 from learning.languages import SOURCE, choose
@@ -32,7 +32,24 @@ def explained(content: Mapping, language: str, response: object, score: Decimal)
         "feedback": choose(content["feedback"], used),
         "own": _LINES[content["kind"]](content, used, response) if told["answered"] else [],
         "right": _LINES[content["kind"]](content, used, _right(content, used)),
+        "reasons": _reasons(content, used, response),
     }
+
+
+def _reasons(content: Mapping, language: str, response: object) -> list[dict]:
+    """What there is to say about each option chosen, and about each right one that was not; in the author's order."""
+    if content["kind"] not in CHOICE_KINDS:
+        return []
+    chosen, right = ({answer} if isinstance(answer, str) else set(answer or ()) for answer in (response, key(content)))
+    return [
+        {
+            "text": choose(option["text"], language),
+            "why": choose(option["feedback"], language),
+            "chosen": option["key"] in chosen,
+        }
+        for option in content["options"]
+        if option.get("feedback") and option["key"] in chosen | right
+    ]
 
 
 def _right(content: Mapping, language: str) -> object:

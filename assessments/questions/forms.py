@@ -6,6 +6,7 @@ Called by the viewsets. A draft may be unfinished; what is sent for review or pu
 from types import SimpleNamespace
 
 from django import forms
+from django.core.validators import slug_re
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
@@ -14,6 +15,7 @@ from assessments.questions.rules import problems
 from assessments.questions.selectors import competency_choices, competency_codes
 
 # Where a rule's field stands in the form; problems of lines and situations stand at the top.
+LONGEST_TAG = 40
 FIELDS = {"stem": "stem_en", "feedback": "feedback_en", "source": "source_en"}
 
 
@@ -22,6 +24,24 @@ class _Lines(list):
 
     def all(self):
         return self
+
+
+class TagsField(forms.CharField):
+    """Tags typed with commas between them; kept as a list of slugs, each once."""
+
+    default_error_messages = {"tag": _("A tag has letters of the Latin alphabet, digits and hyphens, for example form-a.")}
+
+    def prepare_value(self, value):
+        return ", ".join(value) if isinstance(value, list) else value
+
+    def to_python(self, value):
+        tags = [tag for piece in super().to_python(value).lower().split(",") if (tag := piece.strip())]
+        if not all(len(tag) <= LONGEST_TAG and slug_re.match(tag) for tag in tags):
+            raise forms.ValidationError(self.error_messages["tag"], code="tag")
+        return list(dict.fromkeys(tags))
+
+    def has_changed(self, initial, data):
+        return super().has_changed(self.prepare_value(initial), data)
 
 
 class QuestionForm(WagtailAdminModelForm):
@@ -35,6 +55,7 @@ class QuestionForm(WagtailAdminModelForm):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("The answer also counts for these competencies."),
     )
+    tags = TagsField(label=_("Tags"), required=False, help_text=_("Words to find and draw questions by, with commas between."))
 
     def _post_clean(self):
         super()._post_clean()

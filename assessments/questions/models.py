@@ -36,6 +36,14 @@ class QuestionBank(models.Model):
         return self.title
 
 
+class Difficulty(models.IntegerChoices):
+    """How hard the author expects a question to be for a trained official; item analysis says how hard it was."""
+
+    EASY = 1, _("easy")
+    MEDIUM = 2, _("medium")
+    HARD = 3, _("hard")
+
+
 class Question(index.Indexed, PolymorphicModel, ClusterableModel):
     """What every kind has. The child gives its `kind` and its lines; `content()` is what a version freezes."""
 
@@ -47,6 +55,8 @@ class Question(index.Indexed, PolymorphicModel, ClusterableModel):
     competency_code = models.CharField(_("competency"), max_length=6)
     also = models.JSONField(_("also counts for"), default=list, blank=True)
     level = models.PositiveSmallIntegerField(_("level"), validators=[MinValueValidator(1), MaxValueValidator(3)])
+    difficulty = models.PositiveSmallIntegerField(_("difficulty"), choices=Difficulty, default=Difficulty.MEDIUM)
+    tags = models.JSONField(_("tags"), default=list, blank=True)
     stem_en = models.TextField(_("question in English"))
     stem_ru = models.TextField(_("question in Russian"), blank=True)
     stem_tk = models.TextField(_("question in Turkmen"), blank=True)
@@ -56,6 +66,9 @@ class Question(index.Indexed, PolymorphicModel, ClusterableModel):
     source_en = models.CharField(_("source in English"), max_length=300)
     source_ru = models.CharField(_("source in Russian"), max_length=300, blank=True)
     source_tk = models.CharField(_("source in Turkmen"), max_length=300, blank=True)
+    content_note_en = models.TextField(_("content note in English"), blank=True)
+    content_note_ru = models.TextField(_("content note in Russian"), blank=True)
+    content_note_tk = models.TextField(_("content note in Turkmen"), blank=True)
     checked_ru = models.BooleanField(_("Russian checked by a reader"), default=False)
     checked_tk = models.BooleanField(_("Turkmen checked by a reader"), default=False)
 
@@ -121,6 +134,18 @@ class AbstractOption(models.Model):
         return self.text_en
 
 
+class AbstractChoice(AbstractOption):
+    """An option that is right or wrong, and what a learner who chose it is told afterwards."""
+
+    correct = models.BooleanField(_("right answer"), default=False)
+    feedback_en = models.TextField(_("why, in English"), blank=True)
+    feedback_ru = models.TextField(_("why, in Russian"), blank=True)
+    feedback_tk = models.TextField(_("why, in Turkmen"), blank=True)
+
+    class Meta(AbstractOption.Meta):
+        abstract = True
+
+
 class SingleChoiceQuestion(PublishableQuestion, Question):
     """One of several options is right."""
 
@@ -131,11 +156,10 @@ class SingleChoiceQuestion(PublishableQuestion, Question):
         verbose_name_plural = _("single choice questions")
 
 
-class SingleChoiceOption(AbstractOption):
+class SingleChoiceOption(AbstractChoice):
     """One option of a single choice."""
 
     question = ParentalKey(SingleChoiceQuestion, related_name="options")
-    correct = models.BooleanField(_("right answer"), default=False)
 
 
 class MultipleChoiceQuestion(PublishableQuestion, Question):
@@ -148,11 +172,10 @@ class MultipleChoiceQuestion(PublishableQuestion, Question):
         verbose_name_plural = _("multiple choice questions")
 
 
-class MultipleChoiceOption(AbstractOption):
+class MultipleChoiceOption(AbstractChoice):
     """One option of a multiple choice."""
 
     question = ParentalKey(MultipleChoiceQuestion, related_name="options")
-    correct = models.BooleanField(_("right answer"), default=False)
 
 
 class TrueFalseQuestion(PublishableQuestion, Question):
@@ -222,9 +245,6 @@ class ScenarioQuestion(PublishableQuestion, Question):
     """A case that branches: nodes with choices, each with points, feedback and the next node."""
 
     kind = "scenario"
-    content_note_en = models.TextField(_("content note in English"), blank=True)
-    content_note_ru = models.TextField(_("content note in Russian"), blank=True)
-    content_note_tk = models.TextField(_("content note in Turkmen"), blank=True)
     start = models.CharField(_("first node"), max_length=20, default="n1")
     max_points = models.PositiveSmallIntegerField(_("points of the best path"))
     nodes = StreamField([("node", ScenarioNodeBlock())], verbose_name=_("situations"))

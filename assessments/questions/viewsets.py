@@ -28,11 +28,11 @@ from assessments.questions.models import (
 from learning.people.policies import PublishedByReview
 
 ABOUT = MultiFieldPanel(
-    [FieldPanel(name) for name in ("bank", "code", "competency_code", "level")],
+    [FieldPanel(name) for name in ("bank", "code", "competency_code", "level", "difficulty", "tags")],
     heading=gettext_lazy("About the question"),
 )
 ALSO = MultiFieldPanel([FieldPanel("also")], heading=gettext_lazy("Also counts for"), classname="collapsed")
-TEXTS = ("stem", "feedback", "source")
+TEXTS = ("stem", "feedback", "source", "content_note")
 LANGUAGES = {"en": gettext_lazy("English"), "ru": gettext_lazy("Russian"), "tk": gettext_lazy("Turkmen")}
 
 
@@ -91,6 +91,7 @@ class SingleChoiceViewSet(KindViewSet):
             gettext_lazy("Options"),
             "correct",
             label=gettext_lazy("Option"),
+            names=("text", "feedback"),
             help_text=gettext_lazy("Exactly one option is right."),
         ),
     )
@@ -105,6 +106,7 @@ class MultipleChoiceViewSet(KindViewSet):
             gettext_lazy("Options"),
             "correct",
             label=gettext_lazy("Option"),
+            names=("text", "feedback"),
             help_text=gettext_lazy("At least one option is right and at least one is wrong."),
         ),
     )

@@ -71,6 +71,8 @@ class Attempt(models.Model):
     context = models.CharField(max_length=60, blank=True)
     # The pass mark at the start: a later change is for later attempts.
     pass_percent = models.PositiveSmallIntegerField(default=80, validators=[MaxValueValidator(100)])
+    # The language of the page it was sent from.
+    language = models.CharField(max_length=2, choices=settings.LANGUAGES, blank=True)
     started_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True, blank=True)
     score = models.DecimalField(max_digits=5, decimal_places=4, null=True, blank=True)

@@ -184,12 +184,12 @@ def _refuse_other_choice(standing: Answer | None, sequence: int, response: list)
 # --- sending --------------------------------------------------------------------------------------
 @transaction.atomic
 def submit_attempt(
-    *, attempt: Attempt, items: Sequence[AttemptItem] | None = None, at: datetime | None = None
+    *, attempt: Attempt, items: Sequence[AttemptItem] | None = None, language: str = "", at: datetime | None = None
 ) -> AttemptResult:
     """Close an attempt and mark every item from its frozen version and the answer that counts; once.
 
     However often and however many at once it is sent, all get the one result. The score is the mean of the items. `items`
-    as for `save_answers`.
+    as for `save_answers`, `language` is that of the page it was sent from.
     """
     attempt = Attempt.objects.select_for_update(of=("self",)).select_related("quiz").get(pk=attempt.pk)
     if attempt.submitted_at or items is None:
@@ -199,7 +199,8 @@ def submit_attempt(
         attempt.submitted_at = at or timezone.now()
         attempt.score = mean(item.score for item in items)
         attempt.passed = is_pass(attempt.score, attempt.pass_percent)
-        attempt.save(update_fields=["submitted_at", "score", "passed"])
+        attempt.language = language
+        attempt.save(update_fields=["submitted_at", "score", "passed", "language"])
     return result_of(attempt, items)
 
 

@@ -30,6 +30,7 @@ from assessments.quizzes.services import (
     save_own_answer,
     submit_attempt,
 )
+from learning.languages import current
 
 
 class OwnAttemptMixin(LoginRequiredMixin):
@@ -125,7 +126,7 @@ class AttemptView(OwnAttemptMixin, View):
     def submit(self, attempt: Attempt, at, items=None) -> HttpResponse:
         """Send the attempt, and let the storey above record the result in the same transaction."""
         with transaction.atomic():
-            result = submit_attempt(attempt=attempt, items=items, at=at)
+            result = submit_attempt(attempt=attempt, items=items, language=current(), at=at)
             return self.after_submit(result)
 
     def after_submit(self, result: AttemptResult) -> HttpResponse:

@@ -20,7 +20,7 @@ def texts(text):
 
 
 def option(text, correct):
-    return {"text": texts(text), "correct": correct}
+    return {"text": texts(text), "correct": correct, "feedback": texts(f"Why {text}")}
 
 
 def choice(text, next, points=0, critical=False):
@@ -46,7 +46,7 @@ BANK = {
             also=["CC1"],
             options=[option("Red", True), option("Green", False), option("Blue", True), option("Grey", False)],
         ),
-        entry("X3", "truefalse", "ID2", answer=False),
+        entry("X3", "truefalse", "ID2", answer=False, content_note=texts("Mentions debts.")),
         entry(
             "X4",
             "matching",

@@ -71,6 +71,8 @@ def form(kind, bank, **changes):
         "code": f"new-{kind}",
         "competency_code": "ID1",
         "level": "2",
+        "difficulty": "3",
+        "tags": "form-a, Travel",
         **text("stem", stem),
         **asked,
         **text("source", "A source"),
@@ -89,6 +91,15 @@ def send_and_approve(author, publisher, add_or_edit, data):
         approve = reverse(held.snippet_viewset.get_url_name("workflow_action"), args=[held.pk, "approve", state.pk])
         publisher.post(approve, {"comment": ""})
     return answer
+
+
+def test_tags_are_kept_as_slugs_each_once(framework, bank, author):
+    author.post(address("truefalse", "add"), form("truefalse", bank, tags=" Form-A,form-a , travel,"))
+    question = created("truefalse")
+    assert (question.tags, question.difficulty) == (["form-a", "travel"], 3)
+    assert "form-a, travel" in author.get(address("truefalse", "edit", question.pk)).content.decode()
+    page = author.post(address("truefalse", "edit", question.pk), form("truefalse", bank, tags="two words"))
+    assert "A tag has letters of the Latin alphabet" in page.content.decode()
 
 
 def created(kind):

@@ -57,6 +57,41 @@ def test_a_flat_file_adds_the_texts_of_a_language(framework, tmp_path):
     assert questions["M4Q1"]["options"][0]["text"]["ru"] == "Средство"
 
 
+def test_a_folder_beside_the_file_holds_more_of_the_bank(tmp_path):
+    shutil.copy(FOLDER / "m4-law.yaml", tmp_path)
+    (tmp_path / "m4-law").mkdir()
+    more = {"bank": "m4-law", "questions": [{**papers.BANK["questions"][0], "code": "M4-LF1-01"}]}
+    (tmp_path / "m4-law" / "lf1.yaml").write_text(yaml.safe_dump(more), encoding="utf-8")
+    codes = [question.code for question in read_bank(tmp_path / "m4-law.yaml").questions]
+    assert (codes[0], codes[-1]) == ("M4Q1", "M4-LF1-01")
+    (tmp_path / "m4-law" / "lf1.yaml").write_text(yaml.safe_dump({**more, "bank": "m1-ident"}), encoding="utf-8")
+    with pytest.raises(BankError, match="m4-law/lf1.yaml: names the bank m4-law"):
+        read_bank(tmp_path / "m4-law.yaml")
+
+
+def test_what_an_author_notes_beside_a_question_is_taken(framework):
+    bank = copy.deepcopy(papers.BANK)
+    bank["questions"][0] |= {"difficulty": 3, "tags": ["form-a"], "content_note": papers.texts("Mentions threats.")}
+    del bank["questions"][0]["options"][1]["feedback"]
+    load_bank(bank)
+    question = Question.objects.get(code="X1")
+    content = question.versions.get().content
+    assert (question.difficulty, question.tags) == (3, ["form-a"])
+    assert content["content_note"]["en"] == "Mentions threats."
+    assert [option.get("feedback", {}).get("en") for option in content["options"]] == ["Why Oak", None, "Why Cedar"]
+
+
+def test_a_version_without_such_notes_is_frozen_as_it_always_was():
+    bank = copy.deepcopy(papers.BANK)
+    for option in bank["questions"][0]["options"]:
+        del option["feedback"]
+    plain = read_bank(bank).questions[0].content()
+    assert set(plain) == {
+        "kind", "code", "competency", "also", "level", "checked", "source", "stem", "feedback", "options", "key",
+    }  # fmt: skip
+    assert all(set(option) == {"key", "text"} for option in plain["options"])
+
+
 @pytest.mark.parametrize("path", ["M4Q99.stem", "M4Q1.options.9.text", "M4Q1.level", "M4Q1"])
 def test_a_flat_file_with_a_path_to_nowhere_is_refused(path, tmp_path):
     shutil.copy(FOLDER / "m4-law.yaml", tmp_path)
@@ -105,12 +140,17 @@ BROKEN = [
     ((0, "source"), {"en": "x" * 301}, "X1, source.en: at most 300 characters"),
     ((0, "level"), 4, "X1, level: A question tests level 1, 2 or 3."),
     ((0, "level"), "2", "X1, level: write 1, 2 or 3"),
+    ((0, "difficulty"), 4, "X1, difficulty: Value 4 is not a valid choice."),
+    ((0, "difficulty"), "hard", "X1, difficulty: write 1"),
+    ((0, "tags"), "form-a", "X1, tags: write a list of codes"),
+    ((0, "content_note"), "careful", "X1, content_note: write the texts by language"),
+    ((0, "options", 0, "feedback"), "no", "X1, options.0.feedback: write the texts by language"),
     ((0, "competency"), "ID9", "X1, competency_code: ID9 is not in the framework in force."),
     ((0, "also"), ["ZZ1"], "X1, also: ZZ1 is not in the framework in force."),
     ((0, "points"), 3, "X1, points: is not known in a question of kind single"),
     ((0, "options", 0, "correct"), "yes", "X1, options.0.correct: write true or false"),
     ((0, "options", 0, "correct"), True, "X1, options: Exactly one option is right."),
-    ((0, "options", 2), "Cedar", "X1, options.2: has correct and text"),
+    ((0, "options", 2), "Cedar", "X1, options.2: has correct and feedback and text"),
     ((0, "options", 2, "text"), papers.texts("x" * 401), "X1, options.2.text.en: at most 400 characters"),
     ((1, "options"), "none", "X2, options: write a list"),
     ((2, "answer"), "no", "X3, answer: write true or false"),

@@ -301,3 +301,14 @@ def test_wrong_methods_are_refused(client, page):
     assert client.delete(page).status_code == 405
     assert client.post(f"{page}review/").status_code == 405
     assert client.get(f"{page}answers/1/").status_code == 405
+
+
+def test_a_content_note_stands_before_any_question(client, attempt):
+    page = client.get(f"/en/attempts/{attempt.uuid}/").content.decode()
+    assert page.count("Before you go on: Mentions debts.") == 1
+
+
+def test_an_attempt_keeps_the_language_it_was_sent_from(client, attempt):
+    client.post(f"/ru/attempts/{attempt.uuid}/", {"do": "send", "unanswered": "1,2,3,4,5,6,7"})
+    attempt.refresh_from_db()
+    assert (attempt.language, attempt.submitted_at is None) == ("ru", False)

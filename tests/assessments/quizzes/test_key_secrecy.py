@@ -21,6 +21,7 @@ SECRETS = (
     "средства",
     "Debrief",
     "After ",
+    "Why ",
     "n1",
     "n2",
 )

@@ -1,5 +1,7 @@
 """The review of a sent attempt: the result, the pass mark, own and right answers, feedback, source, the critical choice."""
 
+import re
+
 import pytest
 
 from assessments.quizzes.services import save_answers, submit_attempt
@@ -35,6 +37,15 @@ def test_a_failed_test_tells_what_was_needed(review):
     assert "1. Wake<br>2. Wash<br>3. Eat<br>4. Work" in text
     assert "Dog – Nest" in text and "Dog – Kennel" in text
     assert "(2) consent / agreement" in text
+
+
+def test_each_option_chosen_or_missed_is_explained(review):
+    text = review({"single": papers.key("Oak"), "multiple": [papers.key("Green"), papers.key("Red")]}).content.decode()
+    said = dict(re.findall(r'<li><b>(\w+)</b> <span class="muted" lang="en">\(([\w, ]+)\)</span> Why \1</li>', text))
+    assert said == {
+        "Oak": "your answer", "Birch": "right, not chosen",
+        "Red": "your answer", "Green": "your answer", "Blue": "right, not chosen",
+    }  # fmt: skip
 
 
 def test_a_critical_choice_is_explained(review):
