@@ -11,7 +11,7 @@ from assessments.questions.content import key, lines_of
 
 
 def arrange(content: Mapping, seed: str) -> list | dict:
-    """Option keys in the order to show; for a matching one order a side; for a scenario one order a situation."""
+    """Option keys in the order to show; for a matching one order a side, for lists in a text and for situations one each."""
     shuffler = random.Random(seed)  # noqa: S311 - an order, not a secret
     kind = content["kind"]
     if kind == "matching":
@@ -19,6 +19,9 @@ def arrange(content: Mapping, seed: str) -> list | dict:
     if kind == "scenario":
         nodes = content["nodes"].items()
         return {name: _shuffled(shuffler, [choice["key"] for choice in node["choices"]]) for name, node in sorted(nodes)}
+    if kind == "cloze" and content.get("lists"):
+        lists = content["lists"].items()
+        return {name: _shuffled(shuffler, [line["key"] for line in lines]) for name, lines in sorted(lists)}
     lines = list(lines_of(content))
     order = _shuffled(shuffler, lines)
     while kind == "ordering" and len(lines) > 2 and order == key(content):

@@ -21,7 +21,7 @@ class BankError(ValueError):
         super().__init__("\n".join(problems))
 
 
-class _Loader(yaml.SafeLoader):
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
     """Safe YAML in which a key stands once."""
 
 

@@ -1,39 +1,17 @@
 """A question as frozen content (JSON), and its parts: what a learner may see before closing, and what marking needs.
 
-Pure. Called when a version is published, when an attempt is shown and when it is marked. Lines of a question are named
-by keys made from their English text, so a key tells nothing about the place of a line or whether it is right.
+Pure. Called when a version is published, when an attempt is shown and when it is marked. How content is made of a record
+is in freezing.py.
 """
 
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 
-from learning.languages import CODES, SOURCE, choose
+from learning.languages import SOURCE, choose
 
 CHOICE_KINDS = ("single", "multiple")
-
-
-def freeze(question) -> dict:
-    """The content of a question record: all that is needed to show, mark and explain it, independent of the record."""
-    content = {
-        "kind": question.kind,
-        "code": question.code,
-        "competency": question.competency_code,
-        "also": list(question.also or []),
-        "level": question.level,
-        "checked": {"ru": question.checked_ru, "tk": question.checked_tk},
-        "source": texts_of(question, "source"),
-    }
-    if question.kind == "scenario":
-        return content | _scenario(question)
-    # Left out where it is empty: a version frozen before there were such notes then has the same fingerprint.
-    note = texts_of(question, "content_note")
-    return (
-        content
-        | ({"content_note": note} if note else {})
-        | {"stem": texts_of(question, "stem"), "feedback": texts_of(question, "feedback")}
-        | _LINES[question.kind](question)
-    )
 
 
 def digest(content: Mapping) -> str:
@@ -44,16 +22,39 @@ def digest(content: Mapping) -> str:
 
 def key(content: Mapping) -> object:
     """What `marking.mark` needs to mark an answer to this content."""
-    if content["kind"] == "ordering":
-        return [step["key"] for step in content["sequence"]]
-    if content["kind"] == "matching":
-        return {pair["left"]["key"]: pair["right"]["key"] for pair in content["pairs"]}
-    if content["kind"] == "cloze":
-        # A learner may change the language half-way, so a word that is right in one language is right in all.
-        return {name: [text for texts in accepted.values() for text in texts] for name, accepted in content["blanks"].items()}
-    if content["kind"] == "scenario":
-        return {name: content[name] for name in ("start", "max_points", "nodes")}
-    return content["key"]
+    return _KEYS[content["kind"]](content) if content["kind"] in _KEYS else content["key"]
+
+
+def _matching_key(content: Mapping) -> dict[str, str]:
+    return {pair["left"]["key"]: pair["right"]["key"] for pair in content["pairs"]}
+
+
+def _cloze_key(content: Mapping) -> dict[str, list[str]]:
+    # A learner may change the language half-way, so a word that is right in one language is right in all.
+    accepted = {name: [text for texts in words.values() for text in texts] for name, words in content["blanks"].items()}
+    return accepted | {name: [lines[0]["key"]] for name, lines in content.get("lists", {}).items()}
+
+
+def _numeric_key(content: Mapping) -> dict:
+    units = {unit["key"]: Decimal(unit["factor"]) for unit in content["units"]}
+    return {"value": Decimal(content["value"]), "tolerance": Decimal(content["tolerance"]), "units": units}
+
+
+def _shorttext_key(content: Mapping) -> list[dict]:
+    return [
+        {"accepted": [text for words in row["words"].values() for text in words], "share": Decimal(row["percent"]) / 100}
+        for row in content["answers"]
+    ]
+
+
+_KEYS = {
+    "ordering": lambda content: [step["key"] for step in content["sequence"]],
+    "matching": _matching_key,
+    "cloze": _cloze_key,
+    "numeric": _numeric_key,
+    "shorttext": _shorttext_key,
+    "scenario": lambda content: {name: content[name] for name in ("start", "max_points", "nodes")},
+}
 
 
 def shown(content: Mapping, language: str, arrangement: object) -> dict:
@@ -84,108 +85,13 @@ def lines_of(content: Mapping) -> dict[str, Mapping]:
         rows = content["sequence"]
     elif kind == "matching":
         rows = [side for pair in content["pairs"] for side in (pair["left"], pair["right"])]
+    elif kind == "cloze":
+        rows = [line for lines in content.get("lists", {}).values() for line in lines]
+    elif kind == "numeric":
+        rows = content["units"]
     else:
         rows = []
     return {row["key"]: row["text"] for row in rows}
-
-
-def texts_of(record, field: str) -> dict[str, str]:
-    """The texts of a field by language, those that are there."""
-    read = record.get if isinstance(record, Mapping) else lambda name: getattr(record, name)
-    return {code: text for code in CODES if (text := (read(f"{field}_{code}") or "").strip())}
-
-
-def line_key(texts: Mapping[str, str]) -> str:
-    """The short key of a line, from its source text."""
-    return hashlib.blake2b(texts.get(SOURCE, "").encode(), digest_size=3).hexdigest()
-
-
-def _line(texts: Mapping[str, str]) -> dict:
-    return {"key": line_key(texts), "text": dict(texts)}
-
-
-# --- freezing each kind --------------------------------------------------------------------------
-def _choices(question) -> list[tuple[dict, bool]]:
-    rows = []
-    for option in question.options.all():
-        told = texts_of(option, "feedback")
-        rows.append((_line(texts_of(option, "text")) | ({"feedback": told} if told else {}), option.correct))
-    return rows
-
-
-def _single(question) -> dict:
-    rows = _choices(question)
-    right = [line["key"] for line, correct in rows if correct]
-    return {"options": [line for line, _ in rows], "key": right[0] if len(right) == 1 else None}
-
-
-def _multiple(question) -> dict:
-    rows = _choices(question)
-    return {"options": [line for line, _ in rows], "key": [line["key"] for line, correct in rows if correct]}
-
-
-def _truefalse(question) -> dict:
-    return {"key": bool(question.answer)}
-
-
-def _matching(question) -> dict:
-    rows = question.pairs.all()
-    return {"pairs": [{"left": _line(texts_of(row, "text")), "right": _line(texts_of(row, "match"))} for row in rows]}
-
-
-def _ordering(question) -> dict:
-    return {"sequence": [_line(texts_of(step, "text")) for step in question.steps.all()]}
-
-
-def _cloze(question) -> dict:
-    blanks = {}
-    for row in question.blanks.all():
-        texts = {
-            code: [part for piece in text.split("|") if (part := piece.strip())] for code, text in texts_of(row, "text").items()
-        }
-        blanks[_free_name(row.name, blanks)] = texts
-    return {"blanks": blanks}
-
-
-def _scenario(question) -> dict:
-    nodes = {}
-    for block in question.nodes:
-        nodes[_free_name(block.value["name"], nodes)] = _node(block.value)
-    return {
-        "title": texts_of(question, "stem"),
-        "content_note": texts_of(question, "content_note"),
-        "start": question.start,
-        "max_points": question.max_points,
-        "nodes": nodes,
-    }
-
-
-def _free_name(name: str, taken: Mapping) -> str:
-    """A second one of the same name gets a number, so that the rules find it: nothing leads to it."""
-    return name if name not in taken else f"{name} ({len(taken) + 1})"
-
-
-def _node(node: Mapping) -> dict:
-    return {"text": texts_of(node, "text"), "choices": [_choice(choice) for choice in node["choices"]]}
-
-
-def _choice(choice: Mapping) -> dict:
-    return _line(texts_of(choice, "text")) | {
-        "feedback": texts_of(choice, "feedback"),
-        "points": choice["points"] or 0,
-        "critical": bool(choice["critical"]),
-        "next": choice["next"],
-    }
-
-
-_LINES = {
-    "single": _single,
-    "multiple": _multiple,
-    "truefalse": _truefalse,
-    "matching": _matching,
-    "ordering": _ordering,
-    "cloze": _cloze,
-}
 
 
 # --- showing each kind ---------------------------------------------------------------------------
@@ -197,7 +103,7 @@ def _shown_options(content: Mapping, language: str, arrangement: list) -> dict:
     return {"options": _rows(lines_of(content), arrangement, language)}
 
 
-def _shown_statement(content: Mapping, language: str, arrangement: object) -> dict:
+def _shown_stem_only(content: Mapping, language: str, arrangement: object) -> dict:
     return {}
 
 
@@ -207,21 +113,31 @@ def _shown_pairs(content: Mapping, language: str, arrangement: Mapping) -> dict:
 
 
 def _shown_text(content: Mapping, language: str, arrangement: object) -> dict:
-    """The text in pieces: plain ones, and a blank for each mark [1], [2] …"""
+    """The text in pieces: plain ones, and a blank for each mark [1], [2] …, with its list where it has one."""
     pieces, rest = [], choose(content["stem"], language)
+    lists, lines = content.get("lists", {}), lines_of(content)
     for name in sorted(content["blanks"], key=lambda blank: rest.find(f"[{blank}]")):
         before, _mark, rest = rest.partition(f"[{name}]")
-        pieces += [{"text": before}, {"blank": name}]
+        options = {"options": _rows(lines, arrangement[name], language)} if name in lists else {}
+        pieces += [{"text": before}, {"blank": name, **options}]
     return {"pieces": [*pieces, {"text": rest}]}
+
+
+def _shown_units(content: Mapping, language: str, arrangement: list) -> dict:
+    """Units in the author's order: the first is the one the others are counted in, and tells nothing."""
+    lines = lines_of(content)
+    return {"units": _rows(lines, lines, language)}
 
 
 _SHOWN = {
     "single": _shown_options,
     "multiple": _shown_options,
-    "truefalse": _shown_statement,
+    "truefalse": _shown_stem_only,
     "matching": _shown_pairs,
     "ordering": _shown_options,
     "cloze": _shown_text,
+    "numeric": _shown_units,
+    "shorttext": _shown_stem_only,
 }
 
 

@@ -6,6 +6,7 @@ Pure. Called by the review of an attempt.
 from collections.abc import Mapping
 from decimal import Decimal
 
+from django.utils.formats import localize
 from django.utils.translation import gettext as _
 
 from assessments.questions.content import CHOICE_KINDS, key, language_of, lines_of
@@ -53,9 +54,20 @@ def _reasons(content: Mapping, language: str, response: object) -> list[dict]:
 
 
 def _right(content: Mapping, language: str) -> object:
+    if content["kind"] == "numeric":
+        unit = {"unit": content["units"][0]["key"]} if content["units"] else {}
+        return {"number": _spread(content), **unit}
+    if content["kind"] == "shorttext":
+        return {"text": " / ".join(word for row in content["answers"] for word in choose(row["words"], language))}
     if content["kind"] == "cloze":
         return {name: " / ".join(choose(accepted, language)) for name, accepted in content["blanks"].items()}
     return key(content)
+
+
+def _spread(content: Mapping) -> str:
+    """The right number in the reader's format, with how far an answer may be from it."""
+    value, tolerance = (localize(Decimal(content[name])) for name in ("value", "tolerance"))
+    return f"{value} (± {tolerance})" if Decimal(content["tolerance"]) else value
 
 
 def _plain_stem(content: Mapping, language: str) -> str:
@@ -93,7 +105,18 @@ def _pairs(content: Mapping, language: str, response: Mapping) -> list[str]:
 
 
 def _blanks(content: Mapping, language: str, response: Mapping) -> list[str]:
-    return [f"({name}) {response[name]}" for name in content["blanks"] if response.get(name)]
+    texts = lines_of(content)
+    given = {name: response[name] for name in content["blanks"] if response.get(name)}
+    return [f"({name}) {choose(texts[said], language) if said in texts else said}" for name, said in given.items()]
+
+
+def _number(content: Mapping, language: str, response: Mapping) -> list[str]:
+    unit = lines_of(content).get(response.get("unit"), {})
+    return [" ".join(part for part in (response["number"], choose(unit, language)) if part)]
+
+
+def _words(content: Mapping, language: str, response: Mapping) -> list[str]:
+    return [response["text"]]
 
 
 def _case(content: Mapping, language: str, path: list) -> dict:
@@ -115,4 +138,6 @@ _LINES = {
     "ordering": _steps,
     "matching": _pairs,
     "cloze": _blanks,
+    "numeric": _number,
+    "shorttext": _words,
 }

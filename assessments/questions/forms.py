@@ -10,7 +10,7 @@ from django.core.validators import slug_re
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
-from assessments.questions.content import freeze
+from assessments.questions.freezing import freeze
 from assessments.questions.rules import problems
 from assessments.questions.selectors import competency_choices, competency_codes
 

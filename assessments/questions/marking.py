@@ -133,8 +133,26 @@ def _is_accepted(answer: object, accepted: list[str]) -> bool:
 
 def _numeric(key: Mapping[str, object], response: object) -> Decimal:
     value, tolerance = as_decimal(key["value"]), as_decimal(key.get("tolerance", 0))
-    given = readings(response) if isinstance(response, str) else {as_decimal(response)} - {None}
-    return Decimal(any(_EXACT.subtract(number, value).copy_abs() <= tolerance for number in given))
+    factor, number = _in_units(key.get("units") or {}, response)
+    given = readings(number) if isinstance(number, str) else {as_decimal(number)} - {None}
+    return Decimal(
+        factor is not None
+        and any(_EXACT.subtract(_EXACT.multiply(each, factor), value).copy_abs() <= tolerance for each in given)
+    )
+
+
+def _in_units(units: Mapping[str, object], response: object) -> tuple[Decimal | None, object]:
+    """How many of the first unit the number counts in, and the number; no factor for a unit that is none of these."""
+    if not isinstance(response, dict):
+        return (None if units else Decimal(1)), response
+    unit = response.get("unit")
+    known = unit in units if isinstance(unit, str) else not units and unit is None
+    return (as_decimal(units[unit]) if units and known else Decimal(1) if known else None), response.get("number")
+
+
+def _shorttext(key: list[Mapping], response: object) -> Decimal:
+    """The share of the best words that were given."""
+    return max((as_decimal(row["share"]) for row in key if _is_accepted(response, row["accepted"])), default=NOTHING)
 
 
 def _scenario(key: Mapping[str, object], response: object) -> Decimal:
@@ -180,6 +198,19 @@ def _check_number(key: object) -> None:
     tolerance = as_decimal(key.get("tolerance", 0))
     if tolerance is None or tolerance < 0:
         raise KeyProblem("the tolerance of a number is a number from 0")
+    units = key.get("units") or {}
+    if not isinstance(units, dict) or not all((as_decimal(factor) or 0) > 0 for factor in units.values()):
+        raise KeyProblem("the units of a number are names, each with a number above 0")
+
+
+def _check_words(key: object) -> None:
+    if not isinstance(key, list) or not key or not all(isinstance(row, dict) and _earns(row) for row in key):
+        raise KeyProblem("the key of a short text lists accepted texts, each list with a share above 0 and up to 1")
+
+
+def _earns(row: Mapping) -> bool:
+    share = as_decimal(row.get("share"))
+    return _are_texts(row.get("accepted")) and share is not None and 0 < share <= 1
 
 
 def _check_scenario(key: object) -> None:
@@ -240,5 +271,6 @@ _MARKERS: dict[str, tuple[Callable[[object], None], Callable[..., Decimal]]] = {
     "matching": (_check_pairs, _matching),
     "cloze": (_check_blanks, _cloze),
     "numeric": (_check_number, _numeric),
+    "shorttext": (_check_words, _shorttext),
     "scenario": (_check_marked_scenario, _scenario),
 }

@@ -1,4 +1,4 @@
-"""The question bank: one model a kind, edited in the Wagtail admin; and the frozen versions that attempts rest on."""
+"""The question bank: what all kinds of question share, and the frozen versions that attempts rest on. Kinds: kinds.py."""
 
 import uuid
 
@@ -7,15 +7,12 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
-from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from polymorphic.models import PolymorphicModel
-from wagtail.fields import StreamField
 from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, WorkflowMixin
 from wagtail.search import index
 
-from assessments.questions.blocks import ScenarioNodeBlock
-from assessments.questions.content import freeze
+from assessments.questions.freezing import freeze
 from assessments.questions.rules import problems
 from assessments.questions.sheet import specimen
 from learning.languages import NAMES, localised
@@ -115,154 +112,6 @@ class PublishableQuestion(PreviewableMixin, WorkflowMixin, DraftStateMixin, Lock
         with override(mode_name):
             item = None if found else specimen(content, mode_name)
         return {"item": item, "problems": found, "language": mode_name}
-
-
-class AbstractOption(models.Model):
-    """A line of a question, in three languages."""
-
-    sort_order_field = "sort_order"
-    sort_order = models.PositiveSmallIntegerField(_("order"), default=0)
-    text_en = models.CharField(_("text in English"), max_length=400)
-    text_ru = models.CharField(_("text in Russian"), max_length=400, blank=True)
-    text_tk = models.CharField(_("text in Turkmen"), max_length=400, blank=True)
-
-    class Meta:
-        abstract = True
-        ordering = ["sort_order", "id"]
-
-    def __str__(self):
-        return self.text_en
-
-
-class AbstractChoice(AbstractOption):
-    """An option that is right or wrong, and what a learner who chose it is told afterwards."""
-
-    correct = models.BooleanField(_("right answer"), default=False)
-    feedback_en = models.TextField(_("why, in English"), blank=True)
-    feedback_ru = models.TextField(_("why, in Russian"), blank=True)
-    feedback_tk = models.TextField(_("why, in Turkmen"), blank=True)
-
-    class Meta(AbstractOption.Meta):
-        abstract = True
-
-
-class SingleChoiceQuestion(PublishableQuestion, Question):
-    """One of several options is right."""
-
-    kind = "single"
-
-    class Meta:
-        verbose_name = _("single choice")
-        verbose_name_plural = _("single choice questions")
-
-
-class SingleChoiceOption(AbstractChoice):
-    """One option of a single choice."""
-
-    question = ParentalKey(SingleChoiceQuestion, related_name="options")
-
-
-class MultipleChoiceQuestion(PublishableQuestion, Question):
-    """Several options may be right; a wrong one takes a right one away."""
-
-    kind = "multiple"
-
-    class Meta:
-        verbose_name = _("multiple choice")
-        verbose_name_plural = _("multiple choice questions")
-
-
-class MultipleChoiceOption(AbstractChoice):
-    """One option of a multiple choice."""
-
-    question = ParentalKey(MultipleChoiceQuestion, related_name="options")
-
-
-class TrueFalseQuestion(PublishableQuestion, Question):
-    """A statement that is true or false."""
-
-    kind = "truefalse"
-    answer = models.BooleanField(_("the statement is true"), default=False)
-
-    class Meta:
-        verbose_name = _("true or false")
-        verbose_name_plural = _("true or false questions")
-
-
-class MatchingQuestion(PublishableQuestion, Question):
-    """Each line on the left belongs to one on the right."""
-
-    kind = "matching"
-
-    class Meta:
-        verbose_name = _("matching")
-        verbose_name_plural = _("matching questions")
-
-
-class MatchingPair(AbstractOption):
-    """A left line (`text`) and the right line it belongs to (`match`)."""
-
-    question = ParentalKey(MatchingQuestion, related_name="pairs")
-    match_en = models.CharField(_("belongs to, in English"), max_length=400)
-    match_ru = models.CharField(_("belongs to, in Russian"), max_length=400, blank=True)
-    match_tk = models.CharField(_("belongs to, in Turkmen"), max_length=400, blank=True)
-
-
-class OrderingQuestion(PublishableQuestion, Question):
-    """Steps to be put in their order."""
-
-    kind = "ordering"
-
-    class Meta:
-        verbose_name = _("ordering")
-        verbose_name_plural = _("ordering questions")
-
-
-class OrderingStep(AbstractOption):
-    """One step; `sort_order` is its right place."""
-
-    question = ParentalKey(OrderingQuestion, related_name="steps")
-
-
-class ClozeQuestion(PublishableQuestion, Question):
-    """A text with blanks marked [1], [2] …, typed by the learner."""
-
-    kind = "cloze"
-
-    class Meta:
-        verbose_name = _("fill the blanks")
-        verbose_name_plural = _("fill-the-blanks questions")
-
-
-class ClozeBlank(AbstractOption):
-    """The accepted answers of one blank, separated by "|" (`text`), in each language."""
-
-    question = ParentalKey(ClozeQuestion, related_name="blanks")
-    name = models.CharField(_("blank"), max_length=10)
-
-
-class ScenarioQuestion(PublishableQuestion, Question):
-    """A case that branches: nodes with choices, each with points, feedback and the next node."""
-
-    kind = "scenario"
-    start = models.CharField(_("first node"), max_length=20, default="n1")
-    max_points = models.PositiveSmallIntegerField(_("points of the best path"))
-    nodes = StreamField([("node", ScenarioNodeBlock())], verbose_name=_("situations"))
-
-    class Meta:
-        verbose_name = _("branching scenario")
-        verbose_name_plural = _("branching scenarios")
-
-
-KINDS = (
-    SingleChoiceQuestion,
-    MultipleChoiceQuestion,
-    TrueFalseQuestion,
-    MatchingQuestion,
-    OrderingQuestion,
-    ClozeQuestion,
-    ScenarioQuestion,
-)
 
 
 class QuestionVersion(models.Model):

@@ -3,7 +3,7 @@
 from django.dispatch import receiver
 from wagtail.signals import published
 
-from assessments.questions.models import KINDS
+from assessments.questions.kinds import KINDS
 from assessments.questions.services import publish_version
 
 

@@ -6,11 +6,14 @@ Pure. Called before an answer is saved; marking takes anything, saving does not.
 import json
 import unicodedata
 from collections.abc import Mapping
+from decimal import Decimal
 
+from django.utils.formats import localize
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments.questions.content import key, lines_of
+from assessments.questions.numerals import readings
 from assessments.questions.scenario import numbers_of, walked
 
 MOST_BYTES = 20_000
@@ -58,6 +61,8 @@ def is_whole(content: Mapping, response: object) -> bool:
         return len([step for step in response if step]) == len(content["sequence"])
     if kind in ("matching", "cloze"):
         return len(response) == len(content["pairs" if kind == "matching" else "blanks"])
+    if kind == "numeric":
+        return len(response) == (2 if content["units"] else 1)
     return True
 
 
@@ -69,6 +74,8 @@ def for_marking(content: Mapping, response: object) -> object:
         return [step for step in response if step]
     if content["kind"] == "scenario":
         return numbers_of(content, response)
+    if content["kind"] == "shorttext":
+        return response["text"]
     return response
 
 
@@ -116,7 +123,29 @@ def _ordering(content: Mapping, response: object) -> list[str | None]:
 def _cloze(content: Mapping, response: object) -> dict[str, str]:
     if not isinstance(response, dict) or not set(response) <= set(content["blanks"]):
         raise _strange()
-    return {name: text for name, typed in response.items() if (text := _typed(typed))}
+    given = {name: text for name, typed in response.items() if (text := _typed(typed))}
+    for name, lines in content.get("lists", {}).items():
+        if name in given and given[name] not in {line["key"] for line in lines}:
+            raise _strange()
+    return given
+
+
+def _numeric(content: Mapping, response: object) -> dict[str, str]:
+    if not isinstance(response, dict) or not set(response) <= {"number", "unit"}:
+        raise _strange()
+    number, unit = _typed(response.get("number")), response.get("unit") or ""
+    if unit and (not isinstance(unit, str) or unit not in lines_of(content)):
+        raise _strange()
+    if number and not readings(number):
+        raise BadResponse(_("Write a number in digits, for example %(example)s.") % {"example": localize(Decimal("12.5"))})
+    return {"number": number} | ({"unit": unit} if unit else {}) if number else {}
+
+
+def _shorttext(content: Mapping, response: object) -> dict[str, str]:
+    if not isinstance(response, dict) or not set(response) <= {"text"}:
+        raise _strange()
+    text = _typed(response.get("text"))
+    return {"text": text} if text else {}
 
 
 def _scenario(content: Mapping, response: object) -> list[str]:
@@ -163,5 +192,7 @@ _CHECKS = {
     "matching": _matching,
     "ordering": _ordering,
     "cloze": _cloze,
+    "numeric": _numeric,
+    "shorttext": _shorttext,
     "scenario": _scenario,
 }

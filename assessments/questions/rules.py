@@ -5,6 +5,7 @@ Pure. Called by the admin form, by the loader and, as the last door, when a vers
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
@@ -123,6 +124,38 @@ def _cloze(content: Mapping) -> Iterable[Problem]:
                     % {"language": NAMES[code], "name": name},
                 )
     yield from _marks_without_blank(content)
+    for name, lines in content.get("lists", {}).items():
+        yield from _list(name, lines, blanks[name])
+
+
+def _list(name: str, lines: list[Mapping], accepted: Mapping) -> Iterable[Problem]:
+    languages = {code for line in lines for code in line["text"]}
+    if any(set(line["text"]) != languages for line in lines):
+        yield Problem("blanks", _("Blank %(name)s: write as many wrong answers in each language.") % {"name": name})
+    if any(len(words) != 1 for words in accepted.values()):
+        yield Problem("blanks", _("Blank %(name)s: in a list exactly one answer is right.") % {"name": name})
+    if any(len({line["text"].get(code) for line in lines}) != len(lines) for code in languages):
+        yield Problem("blanks", _("Two lines have the same text."))
+
+
+def _numeric(content: Mapping) -> Iterable[Problem]:
+    if content["value"] is None:
+        yield Problem("value", _("Write the right number."))
+    units = content["units"]
+    if not all(unit["text"].get(SOURCE) for unit in units):
+        yield Problem("units", _("Write each unit in English."))
+    if len({unit["key"] for unit in units}) != len(units):
+        yield Problem("units", _("Two lines have the same text."))
+    if not all(Decimal(unit["factor"] or 0) > 0 for unit in units) or (units and Decimal(units[0]["factor"] or 0) != 1):
+        yield Problem("units", _("The first unit counts 1, each other one how many of the first it is."))
+
+
+def _shorttext(content: Mapping) -> Iterable[Problem]:
+    answers = content["answers"]
+    if not answers or not all(row["words"].get(SOURCE) for row in answers):
+        yield Problem("answers", _("Write at least one accepted answer, each in English."))
+    if answers and not any(row["percent"] == 100 for row in answers):
+        yield Problem("answers", _("At least one answer earns 100 per cent."))
 
 
 def _marks_without_blank(content: Mapping) -> Iterable[Problem]:
@@ -184,5 +217,7 @@ _RULES = {
     "ordering": _ordering,
     "matching": _matching,
     "cloze": _cloze,
+    "numeric": _numeric,
+    "shorttext": _shorttext,
     "scenario": _scenario,
 }

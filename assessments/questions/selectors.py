@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 from django.db.models import Exists, OuterRef, Q
 
-from assessments.questions.models import KINDS, QuestionVersion
+from assessments.questions.kinds import KINDS
+from assessments.questions.models import QuestionVersion
 from learning.competencies.models import Framework
 from learning.competencies.selectors import competencies_of, framework_in_force
 

@@ -11,7 +11,8 @@ from wagtail.models import GroupApprovalTask, Workflow, WorkflowContentType, Wor
 
 from assessments.questions.bank_file import BankError, read_bank
 from assessments.questions.content import digest
-from assessments.questions.models import KINDS, PublishableQuestion, Question, QuestionBank, QuestionVersion
+from assessments.questions.kinds import KINDS
+from assessments.questions.models import PublishableQuestion, Question, QuestionBank, QuestionVersion
 from assessments.questions.rules import problems
 from assessments.questions.selectors import competency_codes
 from learning.people.models import User

@@ -42,6 +42,8 @@ def hint_of(kind: str) -> str:
         "matching": _("match"),
         "ordering": _("put in order"),
         "cloze": _("fill the blanks"),
+        "numeric": _("write a number"),
+        "shorttext": _("write a few words"),
         "scenario": _("case"),
     }[kind]
 
@@ -80,6 +82,19 @@ def _fill_blanks(drawn: dict, content: Mapping, arrangement: object, filled: Map
     for piece in drawn["pieces"]:
         if "blank" in piece:
             piece["typed"] = (filled or {}).get(piece["blank"], "")
+            for option in piece.get("options", ()):
+                option["chosen"] = option["key"] == piece["typed"]
+
+
+def _fill_number(drawn: dict, content: Mapping, arrangement: object, filled: Mapping | None) -> None:
+    given = filled or {}
+    drawn["typed"] = given.get("number", "")
+    for unit in drawn["units"]:
+        unit["chosen"] = unit["key"] == given.get("unit")
+
+
+def _fill_words(drawn: dict, content: Mapping, arrangement: object, filled: Mapping | None) -> None:
+    drawn["typed"] = (filled or {}).get("text", "")
 
 
 def _fill_case(drawn: dict, content: Mapping, arrangement: Mapping, filled: list | None) -> None:
@@ -96,5 +111,7 @@ _FILLERS = {
     "matching": _fill_pairs,
     "ordering": _fill_places,
     "cloze": _fill_blanks,
+    "numeric": _fill_number,
+    "shorttext": _fill_words,
     "scenario": _fill_case,
 }

@@ -13,18 +13,19 @@ from wagtail.admin.widgets.button import Button, ButtonWithDropdown
 from wagtail.snippets.views.snippets import CreateView, EditView, IndexView, SnippetViewSet
 
 from assessments.questions.forms import QuestionForm
-from assessments.questions.models import (
+from assessments.questions.kinds import (
     KINDS,
     ClozeQuestion,
     MatchingQuestion,
     MultipleChoiceQuestion,
+    NumericQuestion,
     OrderingQuestion,
-    Question,
-    QuestionBank,
     ScenarioQuestion,
+    ShortTextQuestion,
     SingleChoiceQuestion,
     TrueFalseQuestion,
 )
+from assessments.questions.models import Question, QuestionBank
 from learning.people.policies import PublishedByReview
 
 ABOUT = MultiFieldPanel(
@@ -71,7 +72,7 @@ class RewriteView(PublishedByReview, EditView):
 
 
 class KindViewSet(SnippetViewSet):
-    """What the seven kinds share."""
+    """What the kinds share."""
 
     add_view_class = WriteView
     edit_view_class = RewriteView
@@ -153,7 +154,40 @@ class ClozeViewSet(KindViewSet):
             gettext_lazy("Blanks"),
             "name",
             label=gettext_lazy("Blank"),
-            help_text=gettext_lazy("For each mark [1], [2] … of the text, the accepted answers, separated by |."),
+            names=("text", "others"),
+            help_text=gettext_lazy(
+                "For each mark [1], [2] … of the text, the accepted answers, separated by |. With wrong answers beside them "
+                "the blank becomes a list to choose from."
+            ),
+        ),
+    )
+
+
+class NumericViewSet(KindViewSet):
+    model = NumericQuestion
+    edit_handler = editor(
+        MultiFieldPanel([FieldPanel("value"), FieldPanel("tolerance")], heading=gettext_lazy("Number")),
+        *in_each_language(*TEXTS),
+        lines(
+            "units",
+            gettext_lazy("Units"),
+            "factor",
+            label=gettext_lazy("Unit"),
+            help_text=gettext_lazy("None, if only a number is asked. Else the right number is in the first unit."),
+        ),
+    )
+
+
+class ShortTextViewSet(KindViewSet):
+    model = ShortTextQuestion
+    edit_handler = editor(
+        *in_each_language(*TEXTS),
+        lines(
+            "answers",
+            gettext_lazy("Accepted answers"),
+            "percent",
+            label=gettext_lazy("Answer"),
+            help_text=gettext_lazy("Answers that earn the same stand in one line, separated by |."),
         ),
     )
 
@@ -258,5 +292,7 @@ KIND_VIEWSETS = (
     MatchingViewSet,
     OrderingViewSet,
     ClozeViewSet,
+    NumericViewSet,
+    ShortTextViewSet,
     ScenarioViewSet,
 )

@@ -9,7 +9,8 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 from wagtail.models import Workflow
 
-from assessments.questions.models import KINDS, Question
+from assessments.questions.kinds import KINDS
+from assessments.questions.models import Question
 from assessments.questions.services import set_up_review
 from assessments.quizzes.models import Quiz, QuizSlot
 

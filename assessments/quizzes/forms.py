@@ -92,6 +92,14 @@ def _cloze(content: Mapping, name: str, data: QueryDict) -> dict[str, str]:
     return {blank: data.get(f"{name}-{blank}", "") for blank in content["blanks"]}
 
 
+def _numeric(content: Mapping, name: str, data: QueryDict) -> dict[str, str]:
+    return {part: data.get(f"{name}-{part}", "") for part in ("number", "unit")}
+
+
+def _shorttext(content: Mapping, name: str, data: QueryDict) -> dict[str, str]:
+    return {"text": data.get(f"{name}-text", "")}
+
+
 def _scenario(content: Mapping, name: str, data: QueryDict) -> None:
     # A case is answered choice by choice, with its own button.
     return None
@@ -126,5 +134,7 @@ _READERS = {
     "matching": _by_line,
     "ordering": _by_line,
     "cloze": _cloze,
+    "numeric": _numeric,
+    "shorttext": _shorttext,
     "scenario": _scenario,
 }

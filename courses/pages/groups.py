@@ -18,7 +18,8 @@ from wagtail.models import (
     WorkflowTask,
 )
 
-from assessments.questions.models import KINDS, Question, QuestionBank
+from assessments.questions.kinds import KINDS
+from assessments.questions.models import Question, QuestionBank
 from assessments.quizzes.definition import set_up_authoring
 from assessments.quizzes.models import Quiz
 from courses.catalogue.models import Course

@@ -3,12 +3,14 @@
 import copy
 
 from assessments.questions.bank_file import read_bank
-from assessments.questions.content import line_key
+from assessments.questions.freezing import line_key
 from assessments.questions.models import QuestionBank
 from assessments.questions.services import publish_version
 from assessments.quizzes.definition import define_quiz
 
-KINDS = ("single", "multiple", "truefalse", "matching", "ordering", "cloze", "scenario")
+KINDS = ("single", "multiple", "truefalse", "matching", "ordering", "cloze", "scenario", "numeric", "shorttext")
+# Those a whole answer can be given to at once; a case is answered choice by choice.
+AT_ONCE = tuple(kind for kind in KINDS if kind != "scenario")
 
 
 def key(text):
@@ -63,10 +65,14 @@ BANK = {
             "X6",
             "cloze",
             "LF3",
-            stem={"en": "Without [1] the [2] is irrelevant.", "ru": "Без [1] [2] не важно."},
+            stem={"en": "Without [1] the [2] is [3].", "ru": "Без [1] [2] [3]."},
             blanks={
                 "1": {"en": ["means"], "ru": ["средства"]},
                 "2": {"en": ["consent", "agreement"], "ru": ["согласие"]},
+                "3": {
+                    "right": {"en": ["irrelevant"], "ru": ["не важно"]},
+                    "others": {"en": ["enough", "welcome"], "ru": ["довольно", "желательно"]},
+                },
             },
         ),
         entry(
@@ -94,6 +100,23 @@ BANK = {
                 "end": {"text": texts("Debrief."), "choices": []},
             },
         ),
+        entry(
+            "X8",
+            "numeric",
+            "ID2",
+            value=90,
+            tolerance="2.5",
+            units=[{"text": texts("Minute")}, {"text": texts("Hour"), "factor": 60}],
+        ),
+        entry(
+            "X9",
+            "shorttext",
+            "ID1",
+            answers=[
+                {"text": {"en": ["debt bondage", "bonded labour"], "ru": ["долговая кабала"]}},
+                {"text": {"en": ["debt"], "ru": ["долг"]}, "percent": 50},
+            ],
+        ),
     ],
 }
 
@@ -104,14 +127,17 @@ RIGHT = {
     "truefalse": False,
     "matching": {key("Dog"): key("Kennel"), key("Bird"): key("Nest"), key("Bee"): key("Hive"), key("Horse"): key("Stable")},
     "ordering": [key("Wake"), key("Wash"), key("Eat"), key("Work")],
-    "cloze": {"1": "Means", "2": "AGREEMENT"},
+    "cloze": {"1": "Means", "2": "AGREEMENT", "3": key("irrelevant")},
+    "numeric": {"number": "1,5", "unit": key("Hour")},
+    "shorttext": {"text": "Bonded Labour"},
     "scenario": [key("Speak with her alone"), key("Explain your limits")],
 }
 PARTLY = {
     "multiple": ([key("Red")], "0.5000"),
     "matching": ({key("Dog"): key("Kennel"), key("Bird"): key("Hive")}, "0.2500"),
     "ordering": ([key("Wake"), key("Eat"), key("Wash"), key("Work")], "0.8333"),
-    "cloze": ({"1": "means"}, "0.5000"),
+    "cloze": ({"1": "means"}, "0.3333"),
+    "shorttext": ({"text": "Долг"}, "0.5000"),
     "scenario": ([key("Speak with her alone"), key("Promise secrecy")], "0.7500"),
 }
 WRONG = {
@@ -120,7 +146,9 @@ WRONG = {
     "truefalse": True,
     "matching": {key("Dog"): key("Nest"), key("Bird"): key("Kennel")},
     "ordering": [key("Work"), key("Eat"), key("Wash"), key("Wake")],
-    "cloze": {"1": "end", "2": "wish"},
+    "cloze": {"1": "end", "2": "wish", "3": key("welcome")},
+    "numeric": {"number": "90", "unit": key("Hour")},
+    "shorttext": {"text": "wages"},
     "scenario": [key("Ask her boss"), key("Explain your limits")],
 }
 MALFORMED = {
@@ -129,7 +157,18 @@ MALFORMED = {
     "truefalse": ["false", 0, 1, [False]],
     "matching": [[key("Dog")], {key("Kennel"): key("Dog")}, {key("Dog"): key("Dog")}, {key("Dog"): 1}, "x"],
     "ordering": [[key("Wake")] * 2, [1, 2], {key("Wake"): 1}, [key("Wake")] * 5, "x", [key("Red")]],
-    "cloze": [["means"], {"3": "x"}, {"1": 5}, {"1": "x" * 201}, {"1": "a\u0000b"}, {"1": "\ud800"}],
+    "cloze": [
+        ["means"],
+        {"3": "x"},
+        {"3": "irrelevant"},
+        {"4": "x"},
+        {"1": 5},
+        {"1": "x" * 201},
+        {"1": "a\u0000b"},
+        {"1": "\ud800"},
+    ],
+    "numeric": ["90", {"number": 90}, {"number": "ninety"}, {"number": "9" * 65}, {"number": "9", "unit": "x"}, {"n": "9"}],
+    "shorttext": ["debt", {"text": 5}, {"text": "x" * 201}, {"text": "a\u0000b"}, {"words": "debt"}],
     "scenario": [["x"], [key("Explain your limits")], [key("Leave"), key("Promise secrecy")], [1], "x", [[]]],
 }
 
@@ -163,6 +202,6 @@ def form_of(kind, response):
         return {name: str(response).lower()}
     if kind == "ordering":
         return {f"{name}-{step}": str(place) for place, step in enumerate(response, start=1)}
-    if kind in ("matching", "cloze"):
+    if kind in ("matching", "cloze", "numeric", "shorttext"):
         return {f"{name}-{line}": value for line, value in response.items()}
     return {name: response}

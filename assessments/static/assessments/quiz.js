@@ -80,7 +80,7 @@
     const chosen = [...box.querySelectorAll(":checked:not(option)")].map((input) => input.value);
     switch (box.dataset.kind) {
       case "ordering": return places(lines(box));
-      case "matching": case "cloze": return lines(box);
+      case "matching": case "cloze": case "numeric": case "shorttext": return lines(box);
       case "multiple": return chosen;
       case "truefalse": return chosen.length ? chosen[0] === "true" : "";
       default: return chosen[0] || "";

@@ -5,7 +5,8 @@ from django.urls import reverse
 from wagtail.models import TaskState, WorkflowState
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, querydict_from_html, streamfield
 
-from assessments.questions.models import KINDS, Question
+from assessments.questions.kinds import KINDS
+from assessments.questions.models import Question
 from assessments.quizzes.models import Quiz
 
 MODELS = {kind.kind: kind for kind in KINDS}
@@ -49,6 +50,12 @@ LINES = {
     },
     "ordering": {"steps": inline_formset([text("text", words) for words in ("Wake", "Wash", "Eat")])},
     "cloze": {"blanks": inline_formset([{"name": "1", **text("text", "means|ways")}])},
+    "numeric": {
+        "value": "90",
+        "tolerance": "2.5",
+        "units": inline_formset([text("text", "Minute") | {"factor": "1"}]),
+    },
+    "shorttext": {"answers": inline_formset([{"percent": "100", **text("text", "debt bondage|bonded labour")}])},
     "scenario": {
         **text("content_note", ""),
         "start": "n1",

@@ -9,14 +9,21 @@ import yaml
 
 from assessments.questions.bank_file import read_bank
 from assessments.questions.bank_text import BankError
-from assessments.questions.models import KINDS, Question, QuestionBank, QuestionVersion
+from assessments.questions.content import language_of
+from assessments.questions.kinds import KINDS
+from assessments.questions.models import Question, QuestionBank, QuestionVersion
 from assessments.questions.selectors import current_versions
 from assessments.questions.services import load_bank
 from tests.assessments import papers
 from tests.conftest import FIXTURES
 
 BANKS = ("m1-ident", "m2-pros", "m3-prot", "m4-law", "m5-nrm", "m6-prev", "m7-care")
-COUNTS = {"single": 25, "multiple": 9, "truefalse": 8, "matching": 7, "ordering": 5, "cloze": 4, "scenario": 3}
+COUNTS = {
+    "single": 99, "multiple": 59, "truefalse": 15, "matching": 32, "ordering": 12, "cloze": 8, "scenario": 13, "numeric": 1,
+    "shorttext": 1,
+}  # fmt: skip
+# Courses whose test has two parallel forms, before and after.
+TWO_FORMS = ("m1-ident", "m2-pros", "m3-prot")
 FOLDER = FIXTURES / "questions"
 
 
@@ -24,12 +31,12 @@ def counts():
     return (QuestionBank.objects.count(), Question.objects.count(), QuestionVersion.objects.count())
 
 
-def test_the_seven_banks_hold_61_questions_of_seven_kinds(framework):
+def test_the_seven_banks_hold_240_questions_and_loading_twice_adds_none(framework):
     for slug in BANKS:
         load_bank(FOLDER / f"{slug}.yaml")
     versions = current_versions(Question.objects.filter(bank__slug__in=BANKS).values_list("pk", flat=True))
-    assert Counter(version.kind for version in versions.values()) == COUNTS
-    assert len(versions) == 61
+    assert Counter(version.kind for version in versions.values()) == Counter(COUNTS)
+    assert len(versions) == 240
     for kind in KINDS:
         assert kind.objects.filter(bank__slug__in=BANKS, live=True).count() == COUNTS[kind.kind]
     before = counts()
@@ -38,13 +45,28 @@ def test_the_seven_banks_hold_61_questions_of_seven_kinds(framework):
     assert counts() == before
 
 
-def test_every_question_names_its_source_and_m1_is_whole_in_three_languages():
-    for slug in BANKS:
-        for question in read_bank(FOLDER / f"{slug}.yaml").questions:
-            content = question.content()
-            assert content["source"]["en"]
-            if slug == "m1-ident":
-                assert set(content["source"]) == {"en", "ru", "tk"}
+@pytest.mark.parametrize("slug", BANKS)
+def test_every_question_is_whole_in_three_languages_and_names_its_source(slug):
+    for question in read_bank(FOLDER / f"{slug}.yaml").questions:
+        content = question.content()
+        assert [language_of(content, code) for code in ("ru", "tk")] == ["ru", "tk"], question.code
+        assert set(content["source"]) == {"en", "ru", "tk"}, question.code
+        assert not content["checked"]["tk"], "no native reader has checked it yet"
+        for option in content.get("options", ()):
+            assert set(option.get("feedback", {})) in ({"en", "ru", "tk"}, set()), question.code
+
+
+@pytest.mark.parametrize("slug", BANKS)
+def test_every_competency_a_course_attests_stands_on_four_items_at_least(slug):
+    """Eight in two forms of four where there are two; at level 3 a case among them."""
+    course = yaml.safe_load((FIXTURES / "courses" / slug / "course.yaml").read_text(encoding="utf-8"))
+    items = read_bank(FOLDER / f"{slug}.yaml").questions
+    for code, level in course["attests"].items():
+        about = [question for question in items if code in (question.competency_code, *question.also)]
+        assert len(about) >= 4, code
+        assert level < 3 or any(question.kind == "scenario" for question in about), code
+        for form in ("form-a", "form-b") if slug in TWO_FORMS else ():
+            assert sum(question.tags == [form] for question in about) >= 4, (code, form)
 
 
 def test_a_flat_file_adds_the_texts_of_a_language(framework, tmp_path):
@@ -156,8 +178,18 @@ BROKEN = [
     ((2, "answer"), "no", "X3, answer: write true or false"),
     ((3, "pairs"), [], "X4, pairs: Write at least three pairs"),
     ((4, "sequence"), None, "X5, steps: Write at least three steps"),
-    ((5, "blanks", "3"), {"en": ["x"]}, "X6, stem: English: the text holds the mark \\[3\\] exactly once."),
+    ((5, "blanks", "4"), {"en": ["x"]}, "X6, stem: English: the text holds the mark \\[4\\] exactly once."),
     ((5, "blanks", "1"), "means", "X6, blanks.1: write the texts by language"),
+    ((5, "blanks", "3", "others", "ru"), ["довольно"], "X6, blanks: Blank 3: write as many wrong answers in each language."),
+    ((5, "blanks", "3", "right", "en"), ["a", "b"], "X6, blanks: Blank 3: in a list exactly one answer is right."),
+    ((7, "value"), "many", "X8, value: write a number"),
+    ((7, "value"), "1e30", "X8, value: write a number"),
+    ((7, "tolerance"), -1, "X8, tolerance: Ensure this value is greater than or equal to 0."),
+    ((7, "units", 0, "factor"), 2, "X8, units: The first unit counts 1"),
+    ((7, "units", 1, "text"), papers.texts("Minute"), "X8, units: Two lines have the same text."),
+    ((8, "answers"), [], "X9, answers: Write at least one accepted answer"),
+    ((8, "answers", 0, "percent"), 0, "X9, answers.0.percent: write a whole number"),
+    ((8, "answers", 0, "percent"), 60, "X9, answers: At least one answer earns 100 per cent."),
     ((6, "max_points"), 9, "X7, max_points: The best path earns 4 points"),
     ((6, "start"), "nowhere", "X7, start: There is no situation named nowhere."),
     ((6, "nodes", "n1", "choices", 0, "next"), "n9", "X7, nodes: Situation n1: a choice leads to n9"),

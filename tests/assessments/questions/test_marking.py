@@ -29,6 +29,10 @@ KEYS = {
     "matching": {"a": "1", "b": "2"},
     "cloze": {"1": ["means"], "2": ["consent", "agreement"]},
     "numeric": {"value": 12, "tolerance": Decimal("0.5")},
+    "shorttext": [
+        {"accepted": ["debt bondage", "долговая кабала"], "share": 1},
+        {"accepted": ["debt", "bondage"], "share": Decimal("0.5")},
+    ],
     "scenario": SCENARIO,
 }
 
@@ -108,6 +112,22 @@ def test_mark_numeric_reads_a_text_in_any_of_the_three_languages():
     assert [score("numeric", text, key=key) for text in texts] == [1, 1, 1, 1, 0]
 
 
+def test_mark_numeric_counts_units_in_the_first_one():
+    key = {"value": 90, "tolerance": 1, "units": {"min": 1, "h": 60, "s": Decimal("0.016667")}}
+    right = [{"number": "90", "unit": "min"}, {"number": "1,5", "unit": "h"}, {"number": "5400", "unit": "s"}]
+    assert [score("numeric", response, key=key) for response in right] == [1, 1, 1]
+    wrong = ["90", 90, {"number": "90"}, {"number": "90", "unit": "h"}, {"number": "90", "unit": "day"}, {"unit": "min"}]
+    assert [score("numeric", response, key=key) for response in wrong] == [0] * 6
+    # Where no unit is offered, a unit that somebody names is no answer to the question.
+    assert score("numeric", {"number": "12"}) == 1
+    assert score("numeric", {"number": "12", "unit": "min"}) == 0
+
+
+def test_mark_shorttext_gives_the_share_of_the_best_words():
+    texts = [" Debt bondage ", "ДОЛГОВАЯ КАБАЛА", "bondage", "debt bondage!", "work"]
+    assert [str(score("shorttext", text)) for text in texts] == ["1.0000", "1.0000", "0.5000", "0.0000", "0.0000"]
+
+
 def test_mark_scenario_scores_the_path_and_an_unfinished_one():
     assert [score("scenario", path) for path in ([0, 0], [0], [2], [0, 1, 2])] == [
         1,
@@ -156,6 +176,12 @@ def test_scenario_score_stays_within_nothing_and_all():
         ("numeric", 12),
         ("numeric", {"value": "12"}),
         ("numeric", {"value": 12, "tolerance": -1}),
+        ("numeric", {"value": 12, "units": {"h": 0}}),
+        ("numeric", {"value": 12, "units": ["h"]}),
+        ("shorttext", []),
+        ("shorttext", [{"accepted": [], "share": 1}]),
+        ("shorttext", [{"accepted": ["debt"], "share": 2}]),
+        ("shorttext", [{"accepted": ["debt"]}]),
         ("scenario", {"start": "n1", "nodes": {}, "max_points": 2}),
         ("scenario", {**SCENARIO, "max_points": 0}),
         ("scenario", {**SCENARIO, "start": ["n1"]}),

@@ -5,7 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessments.questions.bank_file import read_bank
-from assessments.questions.content import freeze, key
+from assessments.questions.content import key
+from assessments.questions.freezing import freeze
 from assessments.questions.marking import mark
 from assessments.questions.responses import BadResponse, EmptyResponse, checked, for_marking, is_whole
 from tests.assessments import papers

@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from wagtail.actions.unpublish import UnpublishAction
 
-from assessments.questions.models import TrueFalseQuestion
+from assessments.questions.kinds import TrueFalseQuestion
 from assessments.questions.selectors import current_versions
 from assessments.questions.services import publish_version
 from tests.assessments import papers

@@ -7,7 +7,8 @@ import pytest
 from django.utils import timezone
 from wagtail.actions.unpublish import UnpublishAction
 
-from assessments.questions.models import Question, SingleChoiceQuestion
+from assessments.questions.kinds import SingleChoiceQuestion
+from assessments.questions.models import Question
 from assessments.questions.responses import BadResponse, EmptyResponse
 from assessments.quizzes.definition import define_quiz, set_pass_mark
 from assessments.quizzes.models import Answer, Attempt, AttemptItem, Quiz
@@ -47,7 +48,7 @@ def test_an_attempt_holds_each_question_in_its_place(attempt):
 
 def test_starting_again_gives_the_open_attempt(quiz, learner, attempt):
     assert start_attempt(quiz=quiz, learner=learner) == attempt
-    assert AttemptItem.objects.filter(attempt__quiz=quiz).count() == 7
+    assert AttemptItem.objects.filter(attempt__quiz=quiz).count() == 9
     assert start_attempt(quiz=quiz, learner=learner, context="an-enrolment") != attempt
 
 
@@ -156,7 +157,7 @@ def test_nothing_is_saved_after_sending(attempt):
 
 
 def test_an_item_that_is_not_there_and_an_attempt_of_another(attempt, learner, other_learner):
-    for order in (0, 8, 2**40):
+    for order in (0, 10, 2**40):
         with pytest.raises(AttemptItem.DoesNotExist):
             save_answer(attempt=attempt, order=order, sequence=1, response=True)
     with pytest.raises(AttemptItem.DoesNotExist):
@@ -191,7 +192,7 @@ def test_all_right_is_a_full_score_and_the_shares_tell_each_competency(attempt):
     result = submit_attempt(attempt=attempt)
     assert (result.score, result.passed, result.percent) == (Decimal("1.0000"), True, 100)
     one = Decimal("1.0000")
-    assert result.competency_shares == {"CC1": (one, 2), "ID1": (one, 3), "ID2": (one, 2), "ID3": (one, 2), "LF3": (one, 1)}
+    assert result.competency_shares == {"CC1": (one, 2), "ID1": (one, 4), "ID2": (one, 3), "ID3": (one, 2), "LF3": (one, 1)}
 
 
 def test_nothing_answered_is_nothing(attempt):
@@ -218,8 +219,8 @@ def test_the_score_is_the_mean_and_shares_count_also(attempt):
     save(attempt, "multiple", papers.PARTLY["multiple"][0])
     save(attempt, "scenario", papers.PARTLY["scenario"][0])
     result = submit_attempt(attempt=attempt)
-    assert result.score == Decimal("0.3214")
-    assert result.competency_shares["ID1"] == (Decimal("0.7500"), 3)
+    assert result.score == Decimal("0.2500")
+    assert result.competency_shares["ID1"] == (Decimal("0.5625"), 4)
     assert result.competency_shares["CC1"] == (Decimal("0.6250"), 2)
 
 
@@ -232,12 +233,12 @@ def test_sending_again_gives_the_same_result(attempt):
     assert again.attempt.submitted_at == at
 
 
-@pytest.mark.parametrize(("mark", "passed"), [(14, True), (15, False)])
+@pytest.mark.parametrize(("mark", "passed"), [(11, True), (12, False)])
 def test_the_pass_mark_itself_is_enough(learner, mark, passed):
     attempt = start_attempt(quiz=papers.make_quiz(pass_percent=mark), learner=learner)
     save(attempt, "single", papers.RIGHT["single"])
     result = submit_attempt(attempt=attempt)
-    assert (result.score, result.percent, result.passed) == (Decimal("0.1429"), 14, passed)
+    assert (result.score, result.percent, result.passed) == (Decimal("0.1111"), 11, passed)
 
 
 def test_a_pass_mark_changed_half_way_is_for_later_attempts(quiz, attempt, learner):
