@@ -1,11 +1,15 @@
-"""What the middle storey adds to the Wagtail admin: the question bank and the quizzes, under one heading."""
+"""What the middle storey adds to the Wagtail admin: the question bank and the quizzes under one heading, and statistics."""
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.widgets.button import Button
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
+from assessments.analysis.viewsets import StatisticsViewSet
 from assessments.questions.viewsets import KIND_VIEWSETS, QuestionBankViewSet, QuestionViewSet
+from assessments.quizzes.models import Quiz
 from assessments.quizzes.viewsets import QuizViewSet
 from learning.people.permissions import may_publish_alone
 
@@ -25,6 +29,18 @@ class QuestionBankGroup(SnippetViewSetGroup):
 
 
 register_snippet(QuestionBankGroup)
+
+
+@hooks.register("register_admin_viewset")
+def register_statistics():
+    return StatisticsViewSet()
+
+
+@hooks.register("register_snippet_listing_buttons")
+def offer_statistics(snippet, user, next_url=None):
+    """Beside each quiz of the list, for whoever may open that page."""
+    if isinstance(snippet, Quiz) and StatisticsViewSet().permission_policy.user_has_permission(user, "view"):
+        yield Button(_("Statistics"), url=reverse("statistics:quiz", args=[snippet.pk]), icon_name="table", priority=40)
 
 
 @hooks.register("construct_snippet_action_menu")
