@@ -15,8 +15,8 @@ from assessments.questions.scenario import walked, weighed
 from learning.languages import SOURCE, choose
 
 
-def explained(content: Mapping, language: str, response: object, score: Decimal) -> dict:
-    """What the review says about one item, in the language the item was shown in."""
+def explained(content: Mapping, language: str, response: object, score: Decimal, *, with_key: bool = True) -> dict:
+    """What the review says about one item, in the language the item was shown in; of the key nothing without `with_key`."""
     used = language_of(content, language)
     told = {
         "kind": content["kind"],
@@ -27,17 +27,17 @@ def explained(content: Mapping, language: str, response: object, score: Decimal)
         "source": choose(content["source"], used),
     }
     if content["kind"] == "scenario":
-        return told | _case(content, used, response or [])
+        return told | _case(content, used, response or [], with_key)
     return told | {
         "stem": _plain_stem(content, used),
         "feedback": choose(content["feedback"], used),
         "own": _LINES[content["kind"]](content, used, response) if told["answered"] else [],
-        "right": _LINES[content["kind"]](content, used, _right(content, used)),
-        "reasons": _reasons(content, used, response),
+        "right": _LINES[content["kind"]](content, used, _right(content, used)) if with_key else [],
+        "reasons": _reasons(content, used, response, with_key),
     }
 
 
-def _reasons(content: Mapping, language: str, response: object) -> list[dict]:
+def _reasons(content: Mapping, language: str, response: object, with_key: bool) -> list[dict]:
     """What there is to say about each option chosen, and about each right one that was not; in the author's order."""
     if content["kind"] not in CHOICE_KINDS:
         return []
@@ -49,7 +49,7 @@ def _reasons(content: Mapping, language: str, response: object) -> list[dict]:
             "chosen": option["key"] in chosen,
         }
         for option in content["options"]
-        if option.get("feedback") and option["key"] in chosen | right
+        if option.get("feedback") and option["key"] in (chosen | right if with_key else chosen)
     ]
 
 
@@ -119,11 +119,14 @@ def _words(content: Mapping, language: str, response: Mapping) -> list[str]:
     return [response["text"]]
 
 
-def _case(content: Mapping, language: str, path: list) -> dict:
+def _case(content: Mapping, language: str, path: list, with_key: bool) -> dict:
     walk = walked(content, path)
+    steps = weighed(content, language, path)
+    if not with_key:
+        steps = [step | {"better": "", "best_follows": ""} for step in steps]
     return {
         "stem": choose(content["title"], language),
-        "steps": weighed(content, language, path),
+        "steps": steps,
         "critical": walk.critical,
         "points": walk.points,
         "most": content["max_points"],

@@ -3,7 +3,7 @@
 import uuid
 
 from django.conf import settings
-from django.core.validators import MaxValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +13,18 @@ from wagtail.models import DraftStateMixin, LockableMixin, RevisionMixin, Workfl
 
 from assessments.questions.models import Question, QuestionVersion
 from learning.languages import localised
+
+
+MOST_MINUTES = 1440
+
+
+class Shows(models.TextChoices):
+    """What a learner sees of an attempt once it was sent; each shows what the one before it does."""
+
+    NOTHING = "nothing", _("only that it was sent")
+    SCORE = "score", _("the result")
+    FEEDBACK = "feedback", _("the result, own answers with feedback and source")
+    KEY = "key", _("the result, own and right answers with feedback and source")
 
 
 class Quiz(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, ClusterableModel):
@@ -30,11 +42,37 @@ class Quiz(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Cluster
         help_text=_("The test of a course takes its pass mark from the course."),
     )
     counts = models.BooleanField(_("counts for the certificate"), default=True)
+    minutes = models.PositiveSmallIntegerField(
+        _("time limit, minutes"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(MOST_MINUTES)],
+        help_text=_("Empty: no limit. Answers count that the server has received in time."),
+    )
+    attempts_allowed = models.PositiveSmallIntegerField(
+        _("attempts allowed"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_("Empty: as many as needed."),
+    )
+    wait_minutes = models.PositiveIntegerField(
+        _("wait between attempts, minutes"), default=0, validators=[MaxValueValidator(MOST_MINUTES * 31)]
+    )
+    opens_at = models.DateTimeField(_("opens"), null=True, blank=True)
+    closes_at = models.DateTimeField(_("closes"), null=True, blank=True)
+    shows = models.CharField(_("shown afterwards"), max_length=8, choices=Shows, default=Shows.KEY)
 
     class Meta:
         verbose_name = _("quiz")
         verbose_name_plural = _("quizzes")
         ordering = ["code"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(opens_at__isnull=True) | Q(closes_at__isnull=True) | Q(closes_at__gt=models.F("opens_at")),
+                name="a_quiz_closes_after_it_opens",
+            )
+        ]
 
     def __str__(self):
         return f"{self.code} · {localised(self, 'title')}"
@@ -74,7 +112,10 @@ class Attempt(models.Model):
     # The language of the page it was sent from.
     language = models.CharField(max_length=2, choices=settings.LANGUAGES, blank=True)
     started_at = models.DateTimeField()
+    # Fixed at the start; a later change of the quiz, or of any clock, moves no deadline.
+    ends_at = models.DateTimeField(null=True, blank=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
+    timed_out = models.BooleanField(default=False)
     score = models.DecimalField(max_digits=5, decimal_places=4, null=True, blank=True)
     passed = models.BooleanField(null=True)
 
@@ -84,7 +125,10 @@ class Attempt(models.Model):
         verbose_name = _("attempt")
         verbose_name_plural = _("attempts")
         ordering = ["-started_at", "-id"]
-        indexes = [models.Index(fields=["learner", "quiz", "context"])]
+        indexes = [
+            models.Index(fields=["learner", "quiz", "context"]),
+            models.Index(fields=["ends_at"], condition=Q(submitted_at__isnull=True), name="open_attempts_by_their_end"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["quiz", "learner", "context"], condition=Q(submitted_at__isnull=True), name="one_open_attempt"

@@ -46,12 +46,12 @@ def unanswered(items: Items, answers: Answers) -> list[int]:
     ]
 
 
-def reviewed(items: Items, answers: Answers) -> list[dict]:
-    """Each item of a sent attempt, explained."""
+def reviewed(items: Items, answers: Answers, *, with_key: bool = True) -> list[dict]:
+    """Each item of a sent attempt, explained; without the key where the quiz is to be sat again unspoilt."""
     rows = []
     for item in items:
         answer = answers.get(item.pk)
-        told = explained(item.version.content, current(), answer.response if answer else None, item.score)
+        told = explained(item.version.content, current(), answer.response if answer else None, item.score, with_key=with_key)
         rows.append(told | {"order": item.order})
     return rows
 

@@ -1,11 +1,13 @@
 """Reads about attempts: whose they are, what was answered last, how they went. Called by quizzes' views and courses."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from datetime import datetime
 
 from django.db.models import Exists, OuterRef, QuerySet
 
 from assessments.quizzes.models import Answer, Attempt, AttemptItem, Quiz
+from assessments.quizzes.timing import SWEPT_AFTER
 from learning.people.models import User
 
 
@@ -31,6 +33,12 @@ def answers_at(attempt: Attempt, sequences: Mapping[int, int]) -> dict[int, Answ
         return {}
     answers = Answer.objects.filter(item__attempt=attempt, item__in=sequences, sequence__in=sequences.values())
     return {answer.item_id: answer for answer in answers if answer.sequence == sequences[answer.item_id]}
+
+
+def overdue_attempts(at: datetime, *, besides: Collection[int] = (), limit: int = 500) -> QuerySet[Attempt]:
+    """Open attempts that a worker may close at a moment; the longest overdue first."""
+    over = Attempt.objects.filter(submitted_at__isnull=True, ends_at__lt=at - SWEPT_AFTER)
+    return over.exclude(pk__in=besides).order_by("ends_at", "id")[:limit]
 
 
 def attempts_of(learner: User, context: str = "") -> QuerySet[Attempt]:

@@ -17,6 +17,7 @@ from assessments.questions.selectors import current_versions
 from assessments.quizzes.models import Answer, Attempt, AttemptItem, Quiz
 from assessments.quizzes.results import AttemptResult, competency_shares, is_pass, item_score, mean
 from assessments.quizzes.selectors import items_of, standing_answers
+from assessments.quizzes.timing import ends_at, is_over, refusal
 from learning.people.models import User
 
 HIGHEST_SEQUENCE = 2**31 - 1
@@ -26,8 +27,16 @@ class QuizNotReady(ValueError):
     """The quiz is not published, or none of its questions is."""
 
 
+class AttemptRefused(ValueError):
+    """No attempt may begin now; the message says why, and when one may."""
+
+
 class AttemptClosed(ValueError):
     """The attempt was sent; nothing can be changed any more."""
+
+
+class TimeUp(AttemptClosed):
+    """What was received came after the time, the grace included; what was saved before counts."""
 
 
 class SequenceTaken(ValueError):
@@ -42,7 +51,8 @@ class SequenceTaken(ValueError):
 def start_attempt(*, quiz: Quiz, learner: User, context: str = "", at: datetime | None = None) -> Attempt:
     """Begin an attempt with the newest published version of each question, or give back the open one.
 
-    However many ask at once, one open attempt comes of it. Raises QuizNotReady.
+    However many ask at once, one open attempt comes of it. Raises QuizNotReady; AttemptRefused outside the opening hours,
+    beyond the attempts allowed, before the wait between two is over.
     """
     key = {"quiz": quiz, "learner": learner, "context": context}
     try:
@@ -63,7 +73,11 @@ def _begin(key: Mapping, at: datetime) -> Attempt:
     versions = current_versions(question_ids)
     if not versions:
         raise QuizNotReady(_("This test has no published questions yet."))
-    attempt = Attempt.objects.create(**key, pass_percent=quiz.pass_percent, started_at=at)
+    if quiz.opens_at or quiz.closes_at or quiz.attempts_allowed or quiz.wait_minutes:
+        why = refusal(quiz, list(Attempt.objects.filter(**key, submitted_at__isnull=False)), at)
+        if why:
+            raise AttemptRefused(why)
+    attempt = Attempt.objects.create(**key, pass_percent=quiz.pass_percent, started_at=at, ends_at=ends_at(quiz, at))
     chosen = [versions[question_id] for question_id in dict.fromkeys(question_ids) if question_id in versions]
     AttemptItem.objects.bulk_create(
         AttemptItem(
@@ -112,8 +126,9 @@ def save_answers(
     What a form without script sends. An answer equal to the standing one is not saved again. `items` are the attempt's, if
     they were read before: the questions in them never change. Raises as `save_answer`.
     """
+    at = at or timezone.now()
     attempt = Attempt.objects.select_for_update().get(pk=attempt.pk)
-    _refuse_closed(attempt)
+    _refuse_closed(attempt, at)
     standing = standing_answers(attempt)
     rows = []
     for item in items_of(attempt) if items is None else items:
@@ -125,13 +140,15 @@ def save_answers(
             continue
         if item.version.kind == "scenario":
             _refuse_other_choice(last, sequence, response)
-        rows.append(Answer(item=item, sequence=sequence, response=response, saved_at=at or timezone.now()))
+        rows.append(Answer(item=item, sequence=sequence, response=response, saved_at=at))
     return Answer.objects.bulk_create(rows)
 
 
-def _refuse_closed(attempt: Attempt) -> None:
+def _refuse_closed(attempt: Attempt, at: datetime) -> None:
     if attempt.submitted_at:
         raise AttemptClosed(_("This test was sent. Its answers cannot be changed."))
+    if is_over(attempt, at):
+        raise TimeUp(_("The time is up. What was saved before counts; this came too late."))
 
 
 def _save(owned: Q, *, order: int, sequence: int | None, response: object, at: datetime | None) -> Answer:
@@ -148,7 +165,7 @@ def _save_once(owned: Q, order: int, sequence: int | None, response: object, at:
     # The lock on the attempt makes savers and senders of one attempt wait for each other.
     items = AttemptItem.objects.select_for_update(of=("attempt",)).select_related("attempt", "version")
     item = items.get(owned, order=order)
-    _refuse_closed(item.attempt)
+    _refuse_closed(item.attempt, at)
     response = checked(item.version.content, response)
     standing = Answer.objects.filter(item=item).order_by("-sequence").first()
     if sequence is None:
@@ -189,19 +206,39 @@ def submit_attempt(
     """Close an attempt and mark every item from its frozen version and the answer that counts; once.
 
     However often and however many at once it is sent, all get the one result. The score is the mean of the items. `items`
-    as for `save_answers`, `language` is that of the page it was sent from.
+    as for `save_answers`, `language` is that of the page it was sent from. Sent after its time, it closes as of then.
     """
+    at = at or timezone.now()
     attempt = Attempt.objects.select_for_update(of=("self",)).select_related("quiz").get(pk=attempt.pk)
     if attempt.submitted_at or items is None:
         items = items_of(attempt)
     if attempt.submitted_at is None:
-        _mark(items, standing_answers(attempt))
-        attempt.submitted_at = at or timezone.now()
-        attempt.score = mean(item.score for item in items)
-        attempt.passed = is_pass(attempt.score, attempt.pass_percent)
-        attempt.language = language
-        attempt.save(update_fields=["submitted_at", "score", "passed", "language"])
+        _close(attempt, items, language, at)
     return result_of(attempt, items)
+
+
+@transaction.atomic
+def close_overdue(*, attempt: Attempt, at: datetime | None = None) -> AttemptResult | None:
+    """Close an attempt whose time is up and mark what was saved in it; None if it is closed already or has time left.
+
+    However many workers ask at once, one of them gets the result.
+    """
+    attempt = Attempt.objects.select_for_update(of=("self",)).select_related("quiz", "learner").get(pk=attempt.pk)
+    if attempt.submitted_at or not is_over(attempt, at or timezone.now()):
+        return None
+    items = items_of(attempt)
+    _close(attempt, items, attempt.learner.language, at or timezone.now())
+    return result_of(attempt, items)
+
+
+def _close(attempt: Attempt, items: Sequence[AttemptItem], language: str, at: datetime) -> None:
+    _mark(items, standing_answers(attempt))
+    attempt.timed_out = is_over(attempt, at)
+    attempt.submitted_at = attempt.ends_at if attempt.timed_out else at
+    attempt.score = mean(item.score for item in items)
+    attempt.passed = is_pass(attempt.score, attempt.pass_percent)
+    attempt.language = language
+    attempt.save(update_fields=["submitted_at", "timed_out", "score", "passed", "language"])
 
 
 def _mark(items: Sequence[AttemptItem], answers: Mapping[int, Answer]) -> None:

@@ -19,18 +19,23 @@ from django.views.decorators.cache import never_cache
 
 from assessments.questions.responses import BadResponse
 from assessments.quizzes.forms import Given, answer_in_json, choice_in_form, given_in_form
-from assessments.quizzes.models import Attempt, AttemptItem
+from assessments.quizzes.models import Attempt, AttemptItem, Shows
 from assessments.quizzes.paper import drawn, notices, reviewed, unanswered
 from assessments.quizzes.results import AttemptResult, percent_of
 from assessments.quizzes.selectors import answers_at, items_of, own_attempt, standing_answers
 from assessments.quizzes.services import (
     AttemptClosed,
     SequenceTaken,
+    TimeUp,
+    close_overdue,
     save_answers,
     save_own_answer,
     submit_attempt,
 )
+from assessments.quizzes.timing import is_over, seconds_left
 from learning.languages import current
+
+ANSWERED = (Shows.FEEDBACK, Shows.KEY)
 
 
 class OwnAttemptMixin(LoginRequiredMixin):
@@ -54,9 +59,12 @@ class AttemptView(OwnAttemptMixin, View):
     template_name = "assessments/quizzes/attempt.html"
 
     def get(self, request, **kwargs):
+        at = timezone.now()
         attempt = self.get_attempt()
         if attempt.submitted_at:
             return redirect(self.review_url(attempt))
+        if is_over(attempt, at):
+            return self.time_up(attempt, at)
         items = items_of(attempt)
         return self.page(attempt, items, standing_answers(attempt))
 
@@ -68,6 +76,8 @@ class AttemptView(OwnAttemptMixin, View):
             if attempt.submitted_at and sending:
                 return self.submit(attempt, at)
             return self.take(attempt, at, sending)
+        except TimeUp:
+            return self.time_up(attempt, at)
         except AttemptClosed:
             return render(request, "assessments/quizzes/closed.html", {"attempt": attempt}, status=409)
 
@@ -129,6 +139,13 @@ class AttemptView(OwnAttemptMixin, View):
             result = submit_attempt(attempt=attempt, items=items, language=current(), at=at)
             return self.after_submit(result)
 
+    def time_up(self, attempt: Attempt, at) -> HttpResponse:
+        """Close an attempt whose time is up, with what was saved, and say so."""
+        messages.warning(self.request, _("The time is up. What was saved in time was marked."))
+        with transaction.atomic():
+            result = close_overdue(attempt=attempt, at=at)
+            return self.after_submit(result) if result else redirect(self.review_url(attempt))
+
     def after_submit(self, result: AttemptResult) -> HttpResponse:
         """Where the learner goes next: the path given at the start, or the review. Override to record the result."""
         return redirect(self.next_path() or self.review_url(result.attempt))
@@ -156,6 +173,7 @@ class AttemptView(OwnAttemptMixin, View):
             "unanswered": [row for row in rows if row["order"] in unanswered],
             "confirmed": ",".join(str(order) for order in unanswered),
             "saved": sum(1 for row in rows if row["sequence"]),
+            "seconds_left": seconds_left(attempt, timezone.now()),
             "section": "courses",
         }
         return render(self.request, self.template_name, context | notices(rows) | self.get_extra_context(attempt))
@@ -178,7 +196,7 @@ class AnswerView(View):
         except AttemptItem.DoesNotExist:
             return JsonResponse({"message": _("Page not found")}, status=404)
         except AttemptClosed as closed:
-            return JsonResponse({"message": str(closed), "closed": True}, status=409)
+            return JsonResponse({"message": str(closed), "closed": True, "over": isinstance(closed, TimeUp)}, status=409)
         except SequenceTaken as taken:
             return JsonResponse({"message": str(taken), "highest": taken.highest}, status=409)
         except BadResponse as problem:
@@ -189,7 +207,7 @@ class AnswerView(View):
 
 @method_decorator(never_cache, name="dispatch")
 class ReviewView(OwnAttemptMixin, View):
-    """What an attempt came to, with each answer explained. There is none before the attempt was sent."""
+    """What an attempt came to, as far as its quiz shows that. There is none before the attempt was sent."""
 
     template_name = "assessments/quizzes/review.html"
 
@@ -197,13 +215,14 @@ class ReviewView(OwnAttemptMixin, View):
         attempt = self.get_attempt()
         if attempt.submitted_at is None:
             raise Http404
-        rows = reviewed(items_of(attempt), standing_answers(attempt))
+        shows = attempt.quiz.shows
+        rows = reviewed(items_of(attempt), standing_answers(attempt), with_key=shows == Shows.KEY) if shows in ANSWERED else []
         counts = {verdict: sum(1 for row in rows if row["verdict"] == verdict) for verdict in ("right", "partly", "wrong")}
         context = {
             "attempt": attempt,
             "items": rows,
             "counts": counts,
-            "percent": percent_of(attempt.score),
+            "percent": None if shows == Shows.NOTHING else percent_of(attempt.score),
             "section": "courses",
         }
         return render(request, self.template_name, context | notices(rows) | self.get_extra_context(attempt))

@@ -9,12 +9,17 @@ from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet
 from assessments.quizzes.models import Quiz
 from learning.people.policies import PublishedByReview
 
+SITTING = ("minutes", "attempts_allowed", "wait_minutes", "opens_at", "closes_at", "shows")
+
 
 class QuizForm(WagtailAdminModelForm):
     """A quiz holds each question once, and at least one."""
 
     def _post_clean(self):
         super()._post_clean()
+        opens, closes = (self.cleaned_data.get(name) for name in ("opens_at", "closes_at"))
+        if opens and closes and closes <= opens:
+            self.add_error("closes_at", _("A test closes after it opens."))
         slots = self.formsets.get("slots")
         if self.is_deferred_validation or slots is None or not slots.is_valid():
             return
@@ -47,6 +52,13 @@ class QuizViewSet(SnippetViewSet):
             MultiFieldPanel([FieldPanel(f"title_{code}") for code in ("en", "ru", "tk")], heading=gettext_lazy("Title")),
             FieldPanel("pass_percent"),
             FieldPanel("counts"),
+            MultiFieldPanel(
+                [
+                    FieldPanel(name)
+                    for name in ("minutes", "attempts_allowed", "wait_minutes", "opens_at", "closes_at", "shows")
+                ],
+                heading=gettext_lazy("Sitting"),
+            ),
             InlinePanel("slots", [FieldPanel("question")], heading=gettext_lazy("Questions"), label=gettext_lazy("Question")),
         ],
         base_form_class=QuizForm,

@@ -1,7 +1,5 @@
 """Sitting a quiz inside a course: the attempt belongs to an enrolment, and its result is recorded as it is sent."""
 
-from uuid import UUID
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
@@ -10,16 +8,15 @@ from django.views.decorators.http import require_POST
 
 from assessments.quizzes.models import Attempt
 from assessments.quizzes.results import AttemptResult
-from assessments.quizzes.services import QuizNotReady, start_attempt
+from assessments.quizzes.services import AttemptRefused, QuizNotReady, start_attempt
 from assessments.quizzes.views import AttemptView, ReviewView
 from courses.catalogue.models import Activity
 from courses.enrolments.models import Enrolment
 from courses.enrolments.services import enrol
 from courses.pages.selectors import lesson_by_address, outline_of
+from courses.player.recording import enrolment_of, record_attempt
 from courses.player.selectors import lifts_of
-from courses.progress.services import record_result
 from learning.certificates.models import Certificate
-from learning.xapi import Result
 
 
 @require_POST
@@ -38,20 +35,10 @@ def start_quiz(request, course, module, lesson, quiz):
     enrolment = enrol(learner=request.user, course=activity.course)
     try:
         attempt = start_attempt(quiz=activity.quiz, learner=request.user, context=str(enrolment.uuid))
-    except QuizNotReady as problem:
+    except (QuizNotReady, AttemptRefused) as problem:
         messages.error(request, str(problem))
         return redirect("courses:lesson", course=course, module=module, lesson=lesson)
     return redirect("courses:attempt", uuid=attempt.uuid)
-
-
-def _enrolment_of(attempt: Attempt) -> Enrolment | None:
-    """The enrolment an attempt was begun in; None for practice outside a course."""
-    try:
-        context = UUID(attempt.context)
-    except ValueError:
-        return None
-    enrolments = Enrolment.objects.filter(uuid=context, learner_id=attempt.learner_id)
-    return enrolments.select_related("course").first()
 
 
 def _address(attempt: Attempt, enrolment: Enrolment) -> dict:
@@ -64,30 +51,14 @@ class CourseAttemptView(AttemptView):
     """An attempt whose result goes to the course it belongs to, in the transaction that closes it."""
 
     def after_submit(self, result: AttemptResult):
-        enrolment = _enrolment_of(result.attempt)
-        if enrolment is not None:
-            activity = Activity.objects.filter(
-                course=enrolment.course, quiz_id=result.attempt.quiz_id, kind=Activity.Kind.QUIZ
-            ).first()
-            record_result(
-                enrolment=enrolment,
-                activity=activity,
-                result=Result(
-                    source=f"attempt:{result.attempt.uuid}",
-                    completion=True,
-                    success=result.passed,
-                    score=result.score,
-                    shares=result.competency_shares,
-                ),
-                at=result.attempt.submitted_at,
-            )
+        record_attempt(result=result)
         return super().after_submit(result)
 
     def review_url(self, attempt: Attempt) -> str:
         return f"{self.request.path.removesuffix('review/')}review/"
 
     def get_extra_context(self, attempt: Attempt) -> dict:
-        enrolment = _enrolment_of(attempt)
+        enrolment = enrolment_of(attempt)
         return _address(attempt, enrolment) if enrolment else {}
 
 
@@ -97,7 +68,7 @@ class CourseReviewView(ReviewView):
     template_name = "courses/player/review.html"
 
     def get_extra_context(self, attempt: Attempt) -> dict:
-        enrolment = _enrolment_of(attempt)
+        enrolment = enrolment_of(attempt)
         if enrolment is None:
             return {}
         context = _address(attempt, enrolment)

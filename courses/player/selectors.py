@@ -7,6 +7,7 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from assessments.quizzes.models import Attempt, Quiz
+from assessments.quizzes.timing import refusal
 from courses.enrolments.models import Enrolment
 from courses.enrolments.selectors import enrolments_of
 from courses.pages.rendering import Segment
@@ -31,6 +32,9 @@ class QuizCard:
     open_attempt: Attempt | None
     last_attempt: Attempt | None
     passed: bool
+    # Why no new attempt may begin now; "" if one may.
+    refusal: str
+    attempts_left: int | None
 
 
 @dataclass(frozen=True)
@@ -120,6 +124,8 @@ def _cards(user: User, study: Study | None, quiz_ids: list[int]) -> dict[int, Qu
             open_attempt=next((attempt for attempt in own if attempt.submitted_at is None), None),
             last_attempt=sent[0] if sent else None,
             passed=any(attempt.passed for attempt in sent),
+            refusal=refusal(quiz, sent, timezone.now()),
+            attempts_left=max(0, quiz.attempts_allowed - len(sent)) if quiz.attempts_allowed else None,
         )
     return cards
 

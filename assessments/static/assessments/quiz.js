@@ -147,6 +147,12 @@
     } else if (status === 409 && data.highest) {
       if (queue[order]) queue[order] = { sequence: data.highest + 1, response: queue[order].response };
       wrong(order, data.message);
+    } else if (data.over) {
+      // The server has closed it: nothing waits any more, and the page leads to the result.
+      queue = {};
+      keep();
+      location.reload();
+      return;
     } else if ([404, 409, 422].includes(status)) {
       if (status !== 422) queue = {};
       else if (newest) delete queue[order];
@@ -184,6 +190,25 @@
       fill(fieldset(order), kept[order].response);
       say(order, words.waiting, true);
     }
+  }
+
+  // --- the time, as the server counted it when the page was drawn; this device's clock may be set as it likes ---
+  const clock = form.querySelector("[data-clock]");
+  const drawn = performance.now();
+  const tick = () => {
+    const left = Math.ceil(+words.left - (performance.now() - drawn) / 1000);
+    clock.textContent = left > 60
+      ? words.minutes.replace("{n}", Math.ceil(left / 60))
+      : words.seconds.replace("{n}", Math.max(0, left));
+    clock.classList.toggle("wait", left <= 60);
+    if (left > 0) return setTimeout(tick, left > 61 ? 5000 : 1000);
+    // What was typed last is saved within the grace; then the result.
+    flush();
+    setTimeout(() => location.reload(), 35000);
+  };
+  if (clock) {
+    clock.hidden = false;
+    tick();
   }
 
   // --- events ---

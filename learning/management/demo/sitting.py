@@ -10,10 +10,9 @@ from assessments.quizzes.services import save_answers, start_attempt, submit_att
 from courses.catalogue.models import Activity, Course
 from courses.enrolments.models import Enrolment
 from courses.enrolments.services import enrol, enrol_again
-from courses.progress.services import record_result
+from courses.player.recording import record_attempt
 from learning.management.demo.answers import right_response, wrong_response
 from learning.people.models import User
-from learning.xapi import Result
 
 
 def at_noon(day: date) -> datetime:
@@ -36,16 +35,5 @@ def sit(user: User, course: Course, dice: random.Random, day: date, *, right: fl
     }
     save_answers(attempt=attempt, responses=responses, at=at + timedelta(minutes=18))
     result = submit_attempt(attempt=attempt, at=at + timedelta(minutes=20))
-    record_result(
-        enrolment=enrolment,
-        activity=activity,
-        result=Result(
-            source=f"attempt:{attempt.uuid}",
-            completion=True,
-            success=result.passed,
-            score=result.score,
-            shares=result.competency_shares,
-        ),
-        at=at + timedelta(minutes=20),
-    )
+    record_attempt(result=result)
     return result.attempt

@@ -1,0 +1,59 @@
+"""When an attempt may begin, when it ends, and whether something came in time. Pure, on values; the server's clock decides.
+
+Called by the services and views of quizzes. What counts is when the server received something, never a browser's clock.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.template.defaultfilters import date as date_format
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from assessments.quizzes.models import Attempt, Quiz
+
+# What was on its way when time was up still counts: a slow line is not the learner's fault.
+GRACE = timedelta(seconds=30)
+# A worker that closes what learners left waits longer, so that it is never ahead of an answer that came in time.
+SWEPT_AFTER = 2 * GRACE
+
+
+def ends_at(quiz: Quiz, started_at: datetime) -> datetime | None:
+    """When an attempt begun now ends: after the time limit or when the quiz closes, whichever comes first."""
+    limit = [started_at + timedelta(minutes=quiz.minutes)] if quiz.minutes else []
+    return min([*limit, *([quiz.closes_at] if quiz.closes_at else [])], default=None)
+
+
+def is_over(attempt: Attempt, at: datetime) -> bool:
+    """Whether the time of an attempt was up, the grace included, when something was received."""
+    return attempt.ends_at is not None and at > attempt.ends_at + GRACE
+
+
+def seconds_left(attempt: Attempt, at: datetime) -> int | None:
+    """Whole seconds until the time is up, 0 in the grace; None without a limit."""
+    return None if attempt.ends_at is None else max(0, int((attempt.ends_at - at).total_seconds()))
+
+
+def refusal(quiz: Quiz, sent: Sequence[Attempt], at: datetime) -> str:
+    """Why no attempt may begin now, in words for the learner; "" if one may. `sent` are the attempts sent in this context."""
+    if quiz.opens_at and at < quiz.opens_at:
+        return _("This test opens on %(moment)s.") % {"moment": _moment(quiz.opens_at)}
+    if quiz.closes_at and at >= quiz.closes_at:
+        return _("This test has closed. It was open until %(moment)s.") % {"moment": _moment(quiz.closes_at)}
+    if quiz.attempts_allowed and len(sent) >= quiz.attempts_allowed:
+        return _("You have used all attempts: %(n)s.") % {"n": quiz.attempts_allowed}
+    again = next_start(quiz, sent)
+    if again and at < again:
+        return _("You may try again from %(moment)s. Read until then what was right and why.") % {"moment": _moment(again)}
+    return ""
+
+
+def next_start(quiz: Quiz, sent: Sequence[Attempt]) -> datetime | None:
+    """From when the next attempt may begin, if there is a wait between attempts and one was sent."""
+    last = max((attempt.submitted_at for attempt in sent), default=None)
+    return last + timedelta(minutes=quiz.wait_minutes) if last and quiz.wait_minutes else None
+
+
+def _moment(moment: datetime) -> str:
+    local = timezone.localtime(moment)
+    return f"{date_format(local, 'DATE_FORMAT')}, {date_format(local, 'TIME_FORMAT')}"
