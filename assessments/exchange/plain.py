@@ -1,0 +1,162 @@
+"""Foreign texts (HTML, Markdown, Moodle's own mixture) as the plain lines that questions here have. Pure.
+
+Called by `draft`. What lines cannot show, such as pictures, is named, so that the report can say so.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from urllib.parse import unquote
+
+import nh3
+from django.utils.translation import gettext as _
+from markdown_it import MarkdownIt
+
+BLOCKS = {
+    "address", "article", "aside", "blockquote", "caption", "center", "dd", "details", "div", "dl", "dt", "fieldset",
+    "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "legend", "li", "main", "nav",
+    "ol", "p", "pre", "section", "summary", "table", "tbody", "tfoot", "thead", "tr", "ul",
+}  # fmt: skip
+INLINE = {
+    "a", "abbr", "b", "big", "br", "cite", "code", "del", "dfn", "em", "font", "i", "img", "ins", "kbd", "label", "mark", "q",
+    "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "td", "th", "tt", "u", "var",
+}  # fmt: skip
+EMBEDDED = {"video", "audio", "iframe", "object", "embed", "canvas", "applet"}
+SEEN = BLOCKS | INLINE | EMBEDDED
+KEPT_ATTRIBUTES = {"img": {"src", "alt"}, "a": {"href"}}
+HIGH = str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ")
+LOW = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
+_ATTRIBUTE = r"""\s+[\w:-]+\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>]+)"""
+_NAMES = "|".join(sorted(SEEN | {"script", "style"}))
+_TAG = re.compile(rf"<(?:/?(?:{_NAMES})(?:{_ATTRIBUTE})*\s*/?>|!--)", re.IGNORECASE)
+_LONGEST_NAME = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """The lines, and what was left out of them."""
+
+    text: str
+    left_out: tuple[str, ...] = ()
+
+
+def plain(text: str, form: str) -> Plain:
+    """A text as lines. `form` is html, markdown, plain, or auto: lines in which HTML may stand, as Moodle takes them."""
+    if form == "plain":
+        return Plain(printable(text).strip())
+    if form == "markdown":
+        text = MarkdownIt("commonmark").render(text)
+    elif form == "auto":
+        # "a<b" is arithmetic, not a tag.
+        text = re.sub("<", lambda sign: "<" if _TAG.match(text, sign.start()) else "&lt;", text).replace("\n", "<br>")
+    elif "<" not in text and "&" not in text:
+        return Plain(_one_space(tidied(text)))
+    clean = nh3.clean(text, tags=SEEN, attributes=KEPT_ATTRIBUTES, link_rel=None)
+    lines = _Lines()
+    lines.feed(clean)
+    lines.close()
+    return Plain(tidied("".join(lines.pieces)), tuple(dict.fromkeys(lines.left_out)))
+
+
+def on_one_line(text: str) -> str:
+    """The same with its lines joined: options and the like have one."""
+    return re.sub(r"\s*\n\s*", " ", text)
+
+
+def printable(text: str) -> str:
+    """Without control characters and halves of pairs, which no database holds."""
+    return "".join(letter for letter in text if letter in "\n\t" or unicodedata.category(letter) not in ("Cc", "Cs"))
+
+
+def tidied(text: str) -> str:
+    """The same without room around its lines."""
+    lines = [line.strip() for line in printable(text).replace("\u00a0", " ").split("\n")]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+def _one_space(text: str) -> str:
+    return re.sub(r"[ \t\n]+", " ", text)
+
+
+class _Lines(HTMLParser):
+    """Reads cleaned HTML: blocks begin a line, entries of lists are marked, cells are divided."""
+
+    def __init__(self):
+        super().__init__(convert_charrefs=True)
+        self.pieces: list[str] = []
+        self.left_out: list[str] = []
+        self.lists: list[int | None] = []
+        self.verbatim = 0
+        self.raised = ""
+        self.address = ""
+
+    def handle_starttag(self, tag, attrs):
+        if tag == "br":
+            self.pieces.append("\n")
+        elif tag in BLOCKS:
+            self._begin_line()
+        elif tag in EMBEDDED:
+            self.left_out.append(_("something embedded (%(kind)s)") % {"kind": tag})
+        self._begin(tag, dict(attrs))
+
+    def _begin(self, tag, values):
+        if tag in ("ul", "ol"):
+            self.lists.append(0 if tag == "ol" else None)
+        elif tag == "li":
+            self._mark_entry()
+        elif tag in ("td", "th") and self.pieces and not self.pieces[-1].endswith("\n"):
+            self.pieces.append(" | ")
+        elif tag in ("sub", "sup"):
+            self.raised = tag
+        elif tag == "pre":
+            self.verbatim += 1
+        elif tag == "a":
+            self.address = values.get("href") or ""
+        elif tag == "img":
+            name = unquote((values.get("src") or "").split("?")[0].rsplit("/", 1)[-1]) or values.get("alt") or "?"
+            self.left_out.append(_("the picture %(name)s") % {"name": name[:_LONGEST_NAME]})
+
+    def handle_endtag(self, tag):
+        if tag in ("ul", "ol") and self.lists:
+            self.lists.pop()
+        elif tag in ("sub", "sup"):
+            self.raised = ""
+        elif tag == "pre":
+            self.verbatim = max(0, self.verbatim - 1)
+        elif tag == "a" and self.address:
+            self._tell_address()
+        if tag in BLOCKS:
+            self._begin_line()
+
+    def handle_data(self, data):
+        if not self.verbatim:
+            data = _one_space(data.replace("\r", " ").replace("\f", " "))
+            if data.startswith(" ") and (not self.pieces or self.pieces[-1].endswith((" ", "\n"))):
+                data = data[1:]
+        if data:
+            self.pieces.append(_lifted(data, self.raised) if self.raised else data)
+
+    def _begin_line(self):
+        if self.pieces and not self.pieces[-1].endswith("\n"):
+            self.pieces.append("\n")
+
+    def _mark_entry(self):
+        if self.lists and self.lists[-1] is not None:
+            self.lists[-1] += 1
+            self.pieces.append(f"{self.lists[-1]}. ")
+        else:
+            self.pieces.append("- ")
+
+    def _tell_address(self):
+        if self.address.startswith(("http://", "https://")) and self.pieces and self.address not in self.pieces[-1]:
+            self.pieces.append(f" ({self.address})")
+        self.address = ""
+
+
+def _lifted(text: str, place: str) -> str:
+    """10<sup>3</sup> is not 103: small figures where Unicode has them, else a sign."""
+    table = HIGH if place == "sup" else LOW
+    if all(ord(letter) in table for letter in text.strip()):
+        return text.translate(table)
+    return f"^({text})" if place == "sup" else f"_({text})"

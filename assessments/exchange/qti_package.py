@@ -1,0 +1,137 @@
+"""Reading QTI: an item by itself, or a package (.zip) with a manifest. Called by `formats`. One item: qti.py, qti_kinds.py."""
+
+import io
+import posixpath
+import re
+import stat
+import zipfile
+import zlib
+from collections.abc import Iterator
+from urllib.parse import unquote
+from xml.etree.ElementTree import Element
+
+from django.utils.translation import gettext as _
+
+from assessments.exchange.draft import Draft, tag_of
+from assessments.exchange.qti import ITEM, plainly_named
+from assessments.exchange.qti_kinds import item
+from assessments.exchange.reading import LARGEST_FILE, NotReadable, Read, Reading, Skip, collected
+from assessments.exchange.xml_tree import local, named, text_of, tree
+from learning.languages import SOURCE
+
+MOST_MEMBERS = 2000
+MOST_UNPACKED = 50 * 1024 * 1024
+HIGHEST_RATIO = 200
+_SMALL = 1024 * 1024
+MANIFEST = "imsmanifest.xml"
+_ITEM_TYPE = re.compile(r"imsqti_item_|imsqti_apipitem_")
+
+
+def read_qti(content: bytes, language: str = SOURCE) -> Reading:
+    """The questions of an item or a package in QTI 2.1, 2.2 or 3.0."""
+    return collected(_packed(content, language) if content.startswith(b"PK") else _alone(content, language))
+
+
+def _alone(content: bytes, language: str) -> Iterator[Read]:
+    root = plainly_named(tree(content))
+    if root.tag == "questestinterop":
+        raise NotReadable(_("This is QTI 1.2. Versions 2.1, 2.2 and 3.0 are read."))
+    if root.tag in ("manifest", "assessmentTest", "assessmentSection"):
+        raise NotReadable(_("The questions are not in this file. Give the whole package (.zip)."))
+    if root.tag != ITEM:
+        raise NotReadable(_("This is not a file in QTI."))
+    yield _read(root, root.get("identifier", "?"), language, [])
+
+
+def _packed(content: bytes, language: str) -> Iterator[Read]:
+    package = _Package(content)
+    for name, tags in package.items():
+        where = name[:120]
+        try:
+            root = plainly_named(tree(package.bytes_of(name)))
+            if root.tag != ITEM:
+                raise NotReadable(_("This is not an item in QTI 2.1, 2.2 or 3.0."))
+        except NotReadable as problem:
+            yield Read(where, reason=str(problem))
+        else:
+            yield _read(root, where, language, tags)
+
+
+def _read(root: Element, where: str, language: str, tags: list[str]) -> Read:
+    draft = Draft(where, language, tags=tags)
+    draft.name = " ".join((root.get("title") or root.get("identifier") or "").split())
+    draft.where = f"{where} ({draft.name[:80]})" if draft.name not in ("", where) else where
+    try:
+        return item(draft, root)
+    except Skip as skip:
+        return Read(draft.where, reason=str(skip), name=draft.name)
+
+
+class _Package:
+    """An archive that has been looked at before anything of it is unpacked; nothing is written to disk."""
+
+    def __init__(self, content: bytes):
+        try:
+            self.archive = zipfile.ZipFile(io.BytesIO(content))
+            members = self.archive.infolist()
+        except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+            raise NotReadable(_("The package cannot be opened: it is no .zip file, or it is damaged.")) from None
+        if len(members) > MOST_MEMBERS:
+            raise NotReadable(_("The package holds more than %(most)s files.") % {"most": MOST_MEMBERS})
+        if sum(member.file_size for member in members) > MOST_UNPACKED:
+            raise NotReadable(_("The package is too large when unpacked."))
+        for member in members:
+            _refuse_hostile(member)
+        self.members = {member.filename: member for member in members if not member.is_dir()}
+
+    def bytes_of(self, name: str) -> bytes:
+        """The content of a file. Raises NotReadable where it is missing, damaged or larger than it says."""
+        member = self.members.get(name)
+        if member is None:
+            raise NotReadable(_("The manifest names this file, but it is not in the package."))
+        try:
+            with self.archive.open(member) as file:
+                content = file.read(LARGEST_FILE + 1)
+        except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError, OSError, ValueError):
+            raise NotReadable(_("This file of the package is damaged.")) from None
+        if len(content) > LARGEST_FILE:
+            raise NotReadable(_("This file of the package is too large."))
+        return content
+
+    def items(self) -> list[tuple[str, list[str]]]:
+        """The files with an item, in the manifest's order, each with its tags; without a manifest all that look like one."""
+        manifest = min((name for name in self.members if posixpath.basename(name) == MANIFEST), key=len, default=None)
+        if manifest is None:
+            found = [name for name in sorted(self.members) if name.lower().endswith(".xml")]
+            items = [(name, []) for name in found if self._is_item(name)]
+        else:
+            items = self._listed(manifest)
+        if not items:
+            raise NotReadable(_("There is no item of QTI 2.1, 2.2 or 3.0 in this package."))
+        return items
+
+    def _listed(self, manifest: str) -> list[tuple[str, list[str]]]:
+        found = []
+        for resource in named(tree(self.bytes_of(manifest)), "resource"):
+            if _ITEM_TYPE.match(resource.get("type", "")):
+                href = resource.get("href") or next((part.get("href", "") for part in named(resource, "file")), "")
+                name = posixpath.normpath(posixpath.join(posixpath.dirname(manifest), unquote(href)))
+                tags = [tag_of(text_of(keyword)) for keyword in named(resource, "keyword")]
+                found.append((name, tags))
+        return list({name: (name, tags) for name, tags in found}.values())
+
+    def _is_item(self, name: str) -> bool:
+        try:
+            return local(plainly_named(tree(self.bytes_of(name)))) == ITEM
+        except NotReadable:
+            return True
+
+
+def _refuse_hostile(member: zipfile.ZipInfo) -> None:
+    name = member.filename
+    if name.startswith(("/", "\\")) or "\\" in name or ":" in name.split("/")[0] or ".." in name.split("/"):
+        raise NotReadable(_("The package names a file outside itself: %(name)s") % {"name": name[:80]})
+    if stat.S_ISLNK(member.external_attr >> 16) or member.flag_bits & 1:
+        raise NotReadable(_("The package holds a link or a locked file: %(name)s") % {"name": name[:80]})
+    if member.file_size > _SMALL and member.file_size > HIGHEST_RATIO * max(1, member.compress_size):
+        raise NotReadable(_("A file of the package is packed suspiciously small: %(name)s") % {"name": name[:80]})

@@ -1,0 +1,178 @@
+"""Questions from a foreign file into a bank: drafts, each once, and a word about every one that stays out.
+
+Called by `manage.py import_questions`. Nothing is published: a second person reviews what came in.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+
+from django.core.exceptions import ValidationError
+from django.core.validators import slug_re
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from assessments.exchange.formats import AUTO, READERS, read
+from assessments.exchange.reading import Read
+from assessments.questions.bank_file import read_bank
+from assessments.questions.bank_text import BankError
+from assessments.questions.models import PublishableQuestion, Question, QuestionBank
+from assessments.questions.rules import HIGHEST_LEVEL, LOWEST_LEVEL, problems
+from assessments.questions.selectors import competency_codes
+from learning.languages import CODES, SOURCE
+
+LONGEST_CODE, LONGEST_SLUG, LONGEST_SOURCE = 40, 50, 300
+# Enough letters of a fingerprint to tell the questions of one bank apart.
+_MARK = 12
+# What a draft may lack until it goes to review.
+_LATER = {"feedback"}
+
+
+@dataclass(frozen=True, slots=True)
+class ImportResult:
+    """What was read, what became of it, and why; with a `problem` nothing was read at all."""
+
+    read: int = 0
+    imported: int = 0
+    by_type: Mapping[str, int] = field(default_factory=dict)
+    skipped: list[dict[str, str]] = field(default_factory=list)
+    notes: list[dict[str, str]] = field(default_factory=list)
+    without_feedback: int = 0
+    problem: str = ""
+
+    @property
+    def ok(self) -> bool:
+        return not self.problem
+
+    def as_dict(self) -> dict:
+        told = {name: getattr(self, name) for name in ("read", "imported", "by_type", "skipped", "notes", "without_feedback")}
+        return {"ok": self.ok, **told} | ({"reason": self.problem} if self.problem else {})
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the importer says of all questions of a file, since foreign files do not."""
+
+    bank: str
+    file_name: str = ""
+    competency: str = ""
+    level: int = LOWEST_LEVEL
+    language: str = SOURCE
+
+
+def import_questions(*, content: bytes, wish: Wish, form: str = AUTO, dry_run: bool = False) -> ImportResult:
+    """Add the questions of a file to a bank as drafts; the bank is made where there is none.
+
+    A question that the bank has already, from this file or another, is left alone and counted as skipped. For a dry run, or
+    when the file cannot be read, nothing changes.
+    """
+    problem = _problem_of(wish, form)
+    reading = None if problem else read(content, form, wish.language)
+    if problem or reading.problem:
+        return ImportResult(problem=problem or reading.problem)
+    try:
+        with transaction.atomic():
+            return _import(reading.questions, wish, dry_run)
+    except IntegrityError:
+        return ImportResult(problem=_("Somebody imported the same questions at the same moment, so nothing was imported now."))
+
+
+def _problem_of(wish: Wish, form: str) -> str:
+    if len(wish.bank) > LONGEST_SLUG or not slug_re.match(wish.bank):
+        return _("Name the bank by letters of the Latin alphabet, digits and hyphens, for example m1-ident.")
+    if form not in (AUTO, *READERS):
+        return _("There is no format “%(name)s”. Use one of: %(known)s") % {"name": form, "known": ", ".join((AUTO, *READERS))}
+    if wish.language not in CODES:
+        return _("There is no language “%(name)s”. Use one of: %(known)s") % {"name": wish.language, "known": ", ".join(CODES)}
+    if not isinstance(wish.level, int) or not LOWEST_LEVEL <= wish.level <= HIGHEST_LEVEL:
+        return _("A question tests level 1, 2 or 3.")
+    if wish.competency and wish.competency not in competency_codes():
+        return _("%(code)s is not in the framework in force.") % {"code": wish.competency}
+    return ""
+
+
+def _import(found: Iterable[Read], wish: Wish, dry_run: bool) -> ImportResult:
+    found = list(found)
+    codes = {number: code_of(wish.bank, row.entry) for number, row in enumerate(found) if row.entry}
+    taken = dict.fromkeys(Question.objects.filter(code__in=codes.values()).values_list("code", flat=True), "")
+    questions, skipped, notes = [], [], []
+    for number, row in enumerate(found):
+        question, reason = _taken_over(row, codes.get(number, ""), taken, wish)
+        if reason:
+            skipped.append({"where": row.where, "reason": reason})
+        else:
+            questions.append(question)
+            notes += [{"where": row.where, "note": note} for note in row.notes]
+            taken[question.code] = row.where
+    if not dry_run:
+        _store(questions, wish)
+    kinds = Counter(question.kind for question in questions)
+    lacking = sum(not getattr(question, f"feedback_{wish.language}") for question in questions)
+    return ImportResult(len(found), len(questions), dict(sorted(kinds.items())), skipped, notes, lacking)
+
+
+def code_of(bank: str, entry: Mapping) -> str:
+    """A code made of what the question asks, so that it is the same each time; tags may change."""
+    content = {name: value for name, value in entry.items() if name != "tags"}
+    mark = sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:_MARK]
+    return f"{bank[: LONGEST_CODE - _MARK - 1]}-{mark}"
+
+
+def _taken_over(row: Read, code: str, taken: Mapping[str, str], wish: Wish) -> tuple[PublishableQuestion | None, str]:
+    """The unsaved question of an entry, or the reason why it stays out."""
+    if row.entry is None:
+        return None, row.reason
+    if code in taken:
+        if taken[code]:
+            return None, _("The same question stands in the file already: %(where)s") % {"where": taken[code]}
+        return None, _("The bank has this question already: %(code)s") % {"code": code}
+    entry = _whole(row, code, wish)
+    try:
+        # The rules speak of the source language, in which a text of another language is read for them.
+        reason = _broken_rules(_unsaved(_said_in(entry, wish.language, SOURCE), wish.bank))
+        return (None, reason) if reason else (_unsaved(entry, wish.bank), "")
+    except BankError as error:
+        return None, " ".join(problem.split(", ", 2)[-1] for problem in error.problems)
+
+
+def _whole(row: Read, code: str, wish: Wish) -> dict:
+    source = ": ".join(dict.fromkeys(text for text in (wish.file_name, row.name) if text)) or wish.bank
+    return {
+        **row.entry,
+        "code": code,
+        "competency": wish.competency,
+        "level": wish.level,
+        "source": {wish.language: source[:LONGEST_SOURCE].strip()},
+    }
+
+
+def _unsaved(entry: Mapping, bank: str) -> PublishableQuestion:
+    return read_bank({"bank": bank, "questions": [entry]}).questions[0]
+
+
+def _said_in(value: object, language: str, other: str) -> object:
+    """The same with its texts under another language."""
+    if isinstance(value, dict):
+        return {other if name == language else name: _said_in(part, language, other) for name, part in value.items()}
+    return [_said_in(part, language, other) for part in value] if isinstance(value, list) else value
+
+
+def _broken_rules(question: PublishableQuestion) -> str:
+    found = [problem.message for problem in problems(question.content(), None) if problem.field not in _LATER]
+    try:
+        question.clean_fields(exclude=["bank", "competency_code", "content_type", "stem_en", "source_en"])
+    except ValidationError as error:
+        found += error.messages
+    return " ".join(dict.fromkeys(found))
+
+
+def _store(questions: Iterable[PublishableQuestion], wish: Wish) -> None:
+    bank, _made = QuestionBank.objects.get_or_create(slug=wish.bank, defaults={"title": wish.bank})
+    for question in questions:
+        question.bank = bank
+        question.live = False
+        question.has_unpublished_changes = True
+        question.save()
+        question.save_revision(clean=False)
