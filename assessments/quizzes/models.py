@@ -11,11 +11,12 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.models import DraftStateMixin, LockableMixin, RevisionMixin, WorkflowMixin
 
-from assessments.questions.models import Question, QuestionVersion
+from assessments.questions.models import Question, QuestionBank, QuestionVersion
 from learning.languages import localised
 
 
 MOST_MINUTES = 1440
+MOST_DRAWN = 100
 
 
 class Shows(models.TextChoices):
@@ -61,6 +62,7 @@ class Quiz(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Cluster
     )
     opens_at = models.DateTimeField(_("opens"), null=True, blank=True)
     closes_at = models.DateTimeField(_("closes"), null=True, blank=True)
+    shuffled = models.BooleanField(_("questions in another order each time"), default=False)
     shows = models.CharField(_("shown afterwards"), max_length=8, choices=Shows, default=Shows.KEY)
 
     class Meta:
@@ -97,6 +99,29 @@ class QuizSlot(models.Model):
 
     def __str__(self):
         return f"{self.quiz_id} {self.sort_order}"
+
+
+class QuizDraw(models.Model):
+    """A part of a quiz drawn anew for each attempt: so many published questions of a bank, a competency, a level, a tag."""
+
+    sort_order_field = "sort_order"
+    quiz = ParentalKey(Quiz, related_name="draws")
+    count = models.PositiveSmallIntegerField(_("how many"), validators=[MinValueValidator(1), MaxValueValidator(MOST_DRAWN)])
+    bank = models.ForeignKey(QuestionBank, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("bank"))
+    competency_code = models.CharField(_("competency"), max_length=6, blank=True)
+    level = models.PositiveSmallIntegerField(
+        _("level"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(3)]
+    )
+    tag = models.SlugField(_("tag"), max_length=40, blank=True)
+    sort_order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("draw")
+        verbose_name_plural = _("draws")
+        ordering = ["sort_order", "id"]
+
+    def __str__(self):
+        return f"{self.quiz_id} {self.sort_order}: {self.count}"
 
 
 class Attempt(models.Model):

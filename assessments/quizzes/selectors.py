@@ -4,9 +4,10 @@ import uuid
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
-from assessments.quizzes.models import Answer, Attempt, AttemptItem, Quiz
+from assessments.quizzes.models import Answer, Attempt, AttemptItem, Quiz, QuizDraw, QuizSlot
 from assessments.quizzes.timing import SWEPT_AFTER
 from learning.people.models import User
 
@@ -14,6 +15,14 @@ from learning.people.models import User
 def own_attempt(learner: User, attempt_uuid: uuid.UUID) -> Attempt:
     """The learner's attempt with its quiz. Raises Attempt.DoesNotExist for anyone else's, whoever asks. One query."""
     return Attempt.objects.select_related("quiz").get(uuid=attempt_uuid, learner=learner)
+
+
+def sized_quizzes(quiz_ids: Collection[int]) -> QuerySet[Quiz]:
+    """Quizzes with `size`: how many questions an attempt has, if all are published and there are enough to draw. One query."""
+    fixed = QuizSlot.objects.filter(quiz=OuterRef("pk")).order_by().values("quiz").annotate(n=Count("pk")).values("n")
+    drawn = QuizDraw.objects.filter(quiz=OuterRef("pk")).order_by().values("quiz").annotate(n=Sum("count")).values("n")
+    size = Coalesce(Subquery(fixed), 0) + Coalesce(Subquery(drawn), 0)
+    return Quiz.objects.filter(pk__in=quiz_ids).annotate(size=size)
 
 
 def items_of(attempt: Attempt) -> list[AttemptItem]:

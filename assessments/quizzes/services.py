@@ -1,5 +1,6 @@
 """Writes about attempts: starting one, saving answers, sending it. The course player and the quiz pages call these."""
 
+import random
 import uuid
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from assessments.questions.arrangement import arrange
 from assessments.questions.responses import BadResponse, checked
-from assessments.questions.selectors import current_versions
+from assessments.quizzes.drawing import paper_of
 from assessments.quizzes.models import Answer, Attempt, AttemptItem, Quiz
 from assessments.quizzes.results import AttemptResult, competency_shares, is_pass, item_score, mean
 from assessments.quizzes.selectors import items_of, standing_answers
@@ -69,21 +70,23 @@ def _open_attempt(key: Mapping) -> Attempt | None:
 
 def _begin(key: Mapping, at: datetime) -> Attempt:
     quiz = key["quiz"]
-    question_ids = list(quiz.slots.order_by("sort_order", "id").values_list("question_id", flat=True)) if quiz.live else []
-    versions = current_versions(question_ids)
+    place = uuid.uuid4()
+    # An order, not a secret; and nobody knows the seed before the attempt is there.
+    versions = paper_of(quiz, key["learner"], random.Random(str(place))) if quiz.live else []  # noqa: S311
     if not versions:
         raise QuizNotReady(_("This test has no published questions yet."))
     if quiz.opens_at or quiz.closes_at or quiz.attempts_allowed or quiz.wait_minutes:
         why = refusal(quiz, list(Attempt.objects.filter(**key, submitted_at__isnull=False)), at)
         if why:
             raise AttemptRefused(why)
-    attempt = Attempt.objects.create(**key, pass_percent=quiz.pass_percent, started_at=at, ends_at=ends_at(quiz, at))
-    chosen = [versions[question_id] for question_id in dict.fromkeys(question_ids) if question_id in versions]
+    attempt = Attempt.objects.create(
+        **key, uuid=place, pass_percent=quiz.pass_percent, started_at=at, ends_at=ends_at(quiz, at)
+    )
     AttemptItem.objects.bulk_create(
         AttemptItem(
             attempt=attempt, version=version, order=order, arrangement=arrange(version.content, seed=f"{attempt.uuid}:{order}")
         )
-        for order, version in enumerate(chosen, start=1)
+        for order, version in enumerate(versions, start=1)
     )
     return attempt
 

@@ -6,10 +6,11 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, ObjectList
 from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet
 
+from assessments.quizzes.drawing import published_for
 from assessments.quizzes.models import Quiz
 from learning.people.policies import PublishedByReview
 
-SITTING = ("minutes", "attempts_allowed", "wait_minutes", "opens_at", "closes_at", "shows")
+SITTING = ("minutes", "attempts_allowed", "wait_minutes", "opens_at", "closes_at", "shuffled", "shows")
 
 
 class QuizForm(WagtailAdminModelForm):
@@ -23,12 +24,24 @@ class QuizForm(WagtailAdminModelForm):
         slots = self.formsets.get("slots")
         if self.is_deferred_validation or slots is None or not slots.is_valid():
             return
-        chosen = [row.cleaned_data.get("question") for row in slots.forms if not row.cleaned_data.get("DELETE")]
-        chosen = [question.pk for question in chosen if question]
-        if not chosen:
-            self.add_error(None, _("Choose at least one question."))
+        chosen = [row.cleaned_data["question"].pk for row in _kept(slots) if row.cleaned_data.get("question")]
         if len(set(chosen)) != len(chosen):
             self.add_error(None, _("A question stands twice in the list."))
+        draws = self.formsets.get("draws")
+        if draws is None or not draws.is_valid():
+            return
+        parts = [row.instance for row in _kept(draws)]
+        if not chosen and not parts:
+            self.add_error(None, _("Choose at least one question."))
+        for draw, free in zip(parts, published_for(parts, besides=chosen), strict=True):
+            if free < draw.count:
+                told = {"wanted": draw.count, "free": free}
+                self.add_error(None, _("A draw asks for %(wanted)s questions; published and free for it: %(free)s.") % told)
+
+
+def _kept(formset) -> list:
+    rows = [row for row in formset.forms if row.has_changed() or row.instance.pk]
+    return [row for row in rows if not row.cleaned_data.get("DELETE")]
 
 
 class QuizCreateView(PublishedByReview, CreateView):
@@ -55,11 +68,20 @@ class QuizViewSet(SnippetViewSet):
             MultiFieldPanel(
                 [
                     FieldPanel(name)
-                    for name in ("minutes", "attempts_allowed", "wait_minutes", "opens_at", "closes_at", "shows")
+                    for name in ("minutes", "attempts_allowed", "wait_minutes", "opens_at", "closes_at", "shuffled", "shows")
                 ],
                 heading=gettext_lazy("Sitting"),
             ),
             InlinePanel("slots", [FieldPanel("question")], heading=gettext_lazy("Questions"), label=gettext_lazy("Question")),
+            InlinePanel(
+                "draws",
+                [FieldPanel(name) for name in ("count", "bank", "competency_code", "level", "tag")],
+                heading=gettext_lazy("Drawn for each attempt"),
+                label=gettext_lazy("Draw"),
+                help_text=gettext_lazy(
+                    "What is left empty is open. A second attempt gets other questions as far as there are."
+                ),
+            ),
         ],
         base_form_class=QuizForm,
     )

@@ -7,6 +7,7 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from assessments.quizzes.models import Attempt, Quiz
+from assessments.quizzes.selectors import sized_quizzes
 from assessments.quizzes.timing import refusal
 from courses.enrolments.models import Enrolment
 from courses.enrolments.selectors import enrolments_of
@@ -115,12 +116,12 @@ def _cards(user: User, study: Study | None, quiz_ids: list[int]) -> dict[int, Qu
     own_attempts = Attempt.objects.filter(learner=user, quiz__in=quiz_ids, context=str(study.uuid)) if study else []
     attempts = list(own_attempts)
     cards = {}
-    for quiz in Quiz.objects.filter(pk__in=quiz_ids).prefetch_related("slots"):
+    for quiz in sized_quizzes(quiz_ids):
         own = [attempt for attempt in attempts if attempt.quiz_id == quiz.pk]
         sent = [attempt for attempt in own if attempt.submitted_at]
         cards[quiz.pk] = QuizCard(
             quiz=quiz,
-            questions=len(quiz.slots.all()),
+            questions=quiz.size,
             open_attempt=next((attempt for attempt in own if attempt.submitted_at is None), None),
             last_attempt=sent[0] if sent else None,
             passed=any(attempt.passed for attempt in sent),

@@ -318,18 +318,48 @@ def test_others_do_not_reach_the_bank(framework, bank, official, sign_in):
     assert not Question.objects.filter(code__startswith="new-").exists()
 
 
+def quiz_form(code, slots, draws=()):
+    """A quiz as its form is filled in."""
+    return nested_form_data(
+        {
+            "code": code,
+            **text("title", "Practice"),
+            "pass_percent": "70",
+            "wait_minutes": "0",
+            "shows": "key",
+            "slots": inline_formset(slots),
+            "draws": inline_formset(draws),
+        }
+    )
+
+
+def test_a_quiz_may_draw_its_questions_if_there_are_enough(framework, bank, author, publisher):
+    send_and_approve(author, publisher, address("single", "add"), form("single", bank))
+    add = reverse(Quiz.snippet_viewset.get_url_name("add"))
+    draw = {"bank": str(bank.pk), "competency_code": "ID1", "level": "2", "tag": "form-a"}
+    page = author.post(add, quiz_form("drawn", [], [draw | {"count": "2"}]) | {"action-submit": "Submit"})
+    assert "A draw asks for 2 questions; published and free for it: 1." in page.content.decode()
+    fixed = {"question": str(created("single").pk)}
+    page = author.post(add, quiz_form("drawn", [fixed], [draw | {"count": "1"}]) | {"action-submit": "Submit"})
+    assert "A draw asks for 1 questions; published and free for it: 0." in page.content.decode()
+    author.post(add, quiz_form("drawn", [], [draw | {"count": "1"}]) | {"action-submit": "Submit"})
+    assert Quiz.objects.get(code="drawn").current_workflow_state
+
+
+def test_a_quiz_closes_after_it_opens(framework, bank, author, publisher):
+    send_and_approve(author, publisher, address("single", "add"), form("single", bank))
+    data = quiz_form("hours", [{"question": str(created("single").pk)}])
+    hours = {"opens_at": "2026-11-22 10:00", "closes_at": "2026-11-22 09:00", "action-submit": "Submit"}
+    page = author.post(reverse(Quiz.snippet_viewset.get_url_name("add")), data | hours)
+    assert "A test closes after it opens." in page.content.decode()
+    assert not Quiz.objects.filter(code="hours").exists()
+
+
 def test_a_quiz_is_drafted_and_published_too(framework, bank, author, publisher):
     send_and_approve(author, publisher, address("single", "add"), form("single", bank))
     question = created("single")
     viewset = Quiz.snippet_viewset
-    data = nested_form_data(
-        {
-            "code": "practice",
-            **text("title", "Practice"),
-            "pass_percent": "70",
-            "slots": inline_formset([{"question": str(question.pk)}]),
-        }
-    )
+    data = quiz_form("practice", [{"question": str(question.pk)}])
     assert author.get(reverse(viewset.get_url_name("add"))).status_code == 200
     author.post(reverse(viewset.get_url_name("add")), data | {"action-submit": "Submit"})
     quiz = Quiz.objects.get(code="practice")
@@ -344,9 +374,7 @@ def test_a_quiz_holds_each_question_once(framework, bank, author, publisher):
     send_and_approve(author, publisher, address("single", "add"), form("single", bank))
     slot = {"question": str(created("single").pk)}
     for slots, message in (([slot, slot], "A question stands twice in the list."), ([], "Choose at least one question.")):
-        data = nested_form_data(
-            {"code": "twice", **text("title", "Twice"), "pass_percent": "70", "slots": inline_formset(slots)}
-        )
+        data = quiz_form("twice", slots)
         answer = author.post(reverse(Quiz.snippet_viewset.get_url_name("add")), data | {"action-submit": "Submit"})
         assert message in answer.content.decode()
     assert not Quiz.objects.filter(code="twice").exists()

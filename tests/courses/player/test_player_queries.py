@@ -24,8 +24,8 @@ QUERIES = {
     LESSON: 3,
     # as a lesson; what the post requires; one's evidence
     COURSE: 5,
-    # as a lesson; the quiz, its questions, one's attempts
-    TEST: 6,
+    # as a lesson; the quiz with the number of its questions, one's attempts
+    TEST: 5,
     # as a course; enrolments, lessons done in them, certificates, where one stopped
     "/en/my/": 8,
     # one's account; the editions
