@@ -6,7 +6,19 @@ from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
-from assessments.exchange.draft import Draft, Option, choice, matching, number, numeric, shorttext, tag_of, tags_of, truefalse
+from assessments.exchange.draft import (
+    Draft,
+    Option,
+    choice,
+    matching,
+    number,
+    numeric,
+    ordering,
+    shorttext,
+    tag_of,
+    tags_of,
+    truefalse,
+)
 from assessments.exchange.plain import tidied
 from assessments.exchange.reading import NotReadable, Read, Reading, Skip, collected, decoded, unsupported
 from learning.languages import SOURCE
@@ -20,6 +32,7 @@ _FORMAT = re.compile(r"\[(html|markdown|plain|moodle)\]")
 _FORMS = {"html": "html", "markdown": "markdown", "plain": "plain", "moodle": "auto"}
 _WEIGHT = re.compile(r"%(-*[0-9]{1,3}\.?[0-9]*)%")
 _MARK = re.compile(r"\[(id|tag):([^\]]*)\]")
+_MANNER = re.compile(r">[0-9A-Z_ ]*")
 TRUE, FALSE = ("T", "TRUE"), ("F", "FALSE")
 
 
@@ -111,6 +124,8 @@ def _of_kind(draft: Draft, answers: str, form: str) -> Read:
         raise unsupported("essay")
     if answers.startswith("#"):
         return _numeric(draft, answers[1:], form)
+    if answers.startswith(">"):
+        return _ordering(draft, answers, form)
     if "~" in answers:
         return _choice(draft, answers, form)
     if "=" in answers and "->" in answers:
@@ -139,6 +154,14 @@ def _matching(draft: Draft, answers: str, form: str) -> Read:
         inner, left = _format(left.strip(), form)
         pairs.append((draft.line(_shown(left), inner), draft.line(_shown(right.strip()), "plain")))
     return matching(draft, pairs)
+
+
+def _ordering(draft: Draft, answers: str, form: str) -> Read:
+    """As the ordering of Moodle writes itself: after the sign > how it is marked, then a step a line."""
+    first, *steps = answers.split("\n")
+    if not _MANNER.fullmatch(first):
+        raise unsupported("ordering")
+    return ordering(draft, [draft.line(_shown(step), form) for step in steps if step.strip()])
 
 
 def _truefalse(draft: Draft, answer: bool, answers: str, form: str) -> Read:

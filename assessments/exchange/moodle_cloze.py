@@ -92,7 +92,8 @@ def _answer(draft: Draft, piece: str, form: str, place: int) -> tuple[str, Fract
     if weight:
         share = Fraction(1) if weight[0] == "=" else (number(weight[1]) or Fraction(0)) / 100
         piece = piece[weight.end() :]
-    text, *told = re.split(r"(?<!\\)#", piece, maxsplit=1)
+    # Not the # of &#39;
+    text, *told = re.split(r"(?<![\\&])#", piece, maxsplit=1)
     text = _bare(text)
     # Words are typed or chosen as they stand; only where somebody wrote tags there are tags to take away.
     text = draft.line(text, "html") if "<" in text and form == "html" else draft.line(html.unescape(text), "plain")

@@ -7,6 +7,7 @@ from xml.etree.ElementTree import Element
 from django.utils.translation import gettext as _
 
 from assessments.exchange.draft import (
+    PLACES,
     Draft,
     Option,
     choice,
@@ -121,11 +122,22 @@ def _numeric(draft: Draft, element: Element) -> Read:
     units = _units(element)
     if not units:
         return numeric(draft, found)
-    # Counted in the smallest unit, so that an hour is 60 minutes and not a minute one sixtieth of an hour.
-    finest = max(units, key=lambda unit: unit[1])
-    factors = [(name, finest[1] / multiplier) for name, multiplier in units]
-    rows = sorted(factors, key=lambda unit: unit[0] != finest[0])
-    return numeric(draft, [(value * finest[1], spread * finest[1], option) for value, spread, option in found], rows)
+    base = _base(units)
+    factors = [(name, _ratio(base[1] / multiplier)) for name, multiplier in sorted(units, key=lambda unit: unit is not base)]
+    return numeric(draft, [(value * base[1], spread * base[1], option) for value, spread, option in found], factors)
+
+
+def _base(units: list[tuple[str, Fraction]]) -> tuple[str, Fraction]:
+    """The unit the others are counted in: the file's own, or the smallest where a minute would be one sixtieth of an hour."""
+    own = next((unit for unit in units if unit[1] == 1), units[0])
+    whole = all((_ratio(own[1] / multiplier) * 10**PLACES).denominator == 1 for _name, multiplier in units)
+    return own if whole else max(units, key=lambda unit: unit[1])
+
+
+def _ratio(factor: Fraction) -> Fraction:
+    """How many of one unit another is, without the last places that files cut off."""
+    nearest = Fraction(round(factor))
+    return nearest if nearest and abs(factor / nearest - 1) < Fraction(1, 10**5) else factor
 
 
 def _units(element: Element) -> list[tuple[str, Fraction]]:

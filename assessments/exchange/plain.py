@@ -51,7 +51,7 @@ def plain(text: str, form: str) -> Plain:
         # "a<b" is arithmetic, not a tag.
         text = re.sub("<", lambda sign: "<" if _TAG.match(text, sign.start()) else "&lt;", text).replace("\n", "<br>")
     elif "<" not in text and "&" not in text:
-        return Plain(_one_space(tidied(text)))
+        return Plain(tidied(_one_space(text)))
     clean = nh3.clean(text, tags=SEEN, attributes=KEPT_ATTRIBUTES, link_rel=None)
     lines = _Lines()
     lines.feed(clean)

@@ -142,7 +142,7 @@ def test_a_package(tmp_path):
     [
         ((), "Name the file and the bank"),
         ((GIFT,), "Name the file and the bank"),
-        (("/nowhere.gift", "--bank", "other"), "cannot be read"),
+        (("/dev/null/x.gift", "--bank", "other"), "cannot be read"),
         ((GIFT, "--bank", "имя"), "Name the bank by letters"),
         ((GIFT, "--bank", "other", "--format", "word"), "There is no format “word”"),
         ((GIFT, "--bank", "other", "--language", "de"), "There is no language “de”"),

@@ -1,0 +1,88 @@
+"""Writing QTI 2.1: an item a question and a manifest, in one .zip. Called by export. What an item asks: qti_bodies.py. Pure."""
+
+import io
+import zipfile
+from collections.abc import Mapping, Sequence
+
+from assessments.exchange.entries import said
+from assessments.exchange.moodle_writer import shown
+from assessments.exchange.qti_bodies import BODIES, Body, lines
+from assessments.exchange.reading import Skip
+
+_XSI = 'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"'
+_QTI = "http://www.imsglobal.org/xsd/imsqti_v2p1"
+_PACKAGE = "http://www.imsglobal.org/xsd/imscp_v1p1"
+_METADATA = "http://www.imsglobal.org/xsd/imsmd_v1p2"
+# The same questions give the same bytes.
+_NO_DAY = (1980, 1, 1, 0, 0, 0)
+
+
+def write_qti(questions: Sequence[tuple[str, Mapping]], language: str) -> tuple[bytes, list[tuple[str, str]]]:
+    """The package, and code and reason of each question that QTI cannot carry."""
+    members, resources, left_out = {}, [], []
+    for code, entry in questions:
+        try:
+            members[f"items/{code}.xml"] = _item(code, entry, language)
+        except Skip as skip:
+            left_out.append((code, str(skip)))
+        else:
+            resources.append(_resource(code, entry))
+    members["imsmanifest.xml"] = _manifest(resources)
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        for name in ("imsmanifest.xml", *sorted(members.keys() - {"imsmanifest.xml"})):
+            archive.writestr(zipfile.ZipInfo(name, _NO_DAY), members[name], zipfile.ZIP_DEFLATED)
+    return file.getvalue(), left_out
+
+
+def _item(code: str, entry: Mapping, language: str) -> str:
+    body = BODIES[entry["kind"]](entry, language)
+    several = "multiple" if entry["kind"] == "multiple" else "single"
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        f'<assessmentItem xmlns="{_QTI}" {_XSI} xsi:schemaLocation="{_QTI} {_QTI}.xsd" identifier="{shown(code)}" '
+        f'title="{shown(code)}" xml:lang="{language}" adaptive="false" timeDependent="false" toolName="Okuw">\n'
+        + body.declarations
+        + '<outcomeDeclaration identifier="SCORE" cardinality="single" baseType="float"/>\n'
+        + f'<outcomeDeclaration identifier="FEEDBACK" cardinality="{several}" baseType="identifier"/>\n'
+        + f"<itemBody>\n{body.text}</itemBody>\n<responseProcessing>\n{body.marking}{_telling(body)}</responseProcessing>\n"
+        + _feedback(entry, body)
+        + "</assessmentItem>\n"
+    )
+
+
+def _telling(body: Body) -> str:
+    """Whoever chose an option is told what is said about it."""
+    if not body.feedback:
+        return ""
+    return '<setOutcomeValue identifier="FEEDBACK"><variable identifier="RESPONSE"/></setOutcomeValue>\n'
+
+
+def _feedback(entry: Mapping, body: Body) -> str:
+    rows = [("show", name, text) for name, text in body.feedback.items()]
+    if entry["feedback"]:
+        # No option has this name, so that it is never hidden.
+        rows.insert(0, ("hide", "GENERAL", said(entry["feedback"])))
+    return "".join(
+        f'<modalFeedback outcomeIdentifier="FEEDBACK" showHide="{how}" identifier="{name}">{lines(text)}</modalFeedback>\n'
+        for how, name, text in rows
+    )
+
+
+def _resource(code: str, entry: Mapping) -> str:
+    words = "".join(f'<keyword><langstring xml:lang="en">{shown(tag)}</langstring></keyword>' for tag in entry["tags"])
+    about = f'<metadata><lom xmlns="{_METADATA}"><general>{words}</general></lom></metadata>' if words else ""
+    address = f"items/{shown(code)}.xml"
+    return (
+        f'<resource identifier="item-{shown(code)}" type="imsqti_item_xmlv2p1" href="{address}">{about}'
+        f'<file href="{address}"/></resource>\n'
+    )
+
+
+def _manifest(resources: Sequence[str]) -> str:
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        f'<manifest xmlns="{_PACKAGE}" identifier="manifest">\n'
+        "<metadata><schema>QTIv2.1 Package</schema><schemaversion>1.0.0</schemaversion></metadata>\n"
+        f"<organizations/>\n<resources>\n{''.join(resources)}</resources>\n</manifest>\n"
+    )
