@@ -7,6 +7,7 @@ from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.utils import timezone
 from wagtail.models import GroupApprovalTask, Workflow, WorkflowContentType, WorkflowTask
 
 from assessments.questions.bank_file import BankError, read_bank
@@ -83,8 +84,20 @@ def _store(question: PublishableQuestion, existing: Question | None, bank: Quest
             setattr(question, name, getattr(existing, name))
         question._state.adding = False
     question.bank = bank
+    if existing:
+        question.save()
+        question.save_revision(clean=False).publish()
+    else:
+        _store_new(question)
+
+
+def _store_new(question: PublishableQuestion) -> None:
+    """What saving, and then publishing a revision, comes to; without saving everything a second time for it."""
+    question.first_published_at = question.last_published_at = timezone.now()
     question.save()
-    question.save_revision(clean=False).publish()
+    revision = question.save_revision(clean=False)
+    type(question).objects.filter(pk=question.pk).update(live_revision=revision, has_unpublished_changes=False)
+    publish_version(question=question)
 
 
 def set_up_review(
