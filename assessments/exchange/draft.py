@@ -157,7 +157,7 @@ def shorttext(draft: Draft, answers: Sequence[Option]) -> Read:
     for answer in answers:
         text = answer.text.replace("\\*", "\0")
         if answer.feedback:
-            draft.tell(text.replace("\0", "*"), answer.feedback)
+            draft.tell("" if text == "*" else text.replace("\0", "*"), answer.feedback)
         if answer.share <= 0:
             _note_wrong_words(draft, text)
         elif "*" in text:

@@ -20,7 +20,7 @@ from assessments.exchange.draft import (
     truefalse,
 )
 from assessments.exchange.plain import tidied
-from assessments.exchange.reading import NotReadable, Read, Reading, Skip, collected, decoded, unsupported
+from assessments.exchange.reading import NotReadable, Read, Reading, Skip, collected, decoded, few, unsupported
 from learning.languages import SOURCE
 
 # A sign after a backslash stands for itself: it waits as a sign of a private area until the text has been cut up.
@@ -161,7 +161,7 @@ def _ordering(draft: Draft, answers: str, form: str) -> Read:
     first, *steps = answers.split("\n")
     if not _MANNER.fullmatch(first):
         raise unsupported("ordering")
-    return ordering(draft, [draft.line(_shown(step), form) for step in steps if step.strip()])
+    return ordering(draft, [draft.line(_shown(step), form) for step in few(steps) if step.strip()])
 
 
 def _truefalse(draft: Draft, answer: bool, answers: str, form: str) -> Read:
@@ -192,7 +192,7 @@ def _numeric(draft: Draft, answers: str, form: str) -> Read:
 
 # --- pieces ---------------------------------------------------------------------------------------
 def _pieces(answers: str, sign: str) -> list[str]:
-    pieces = [piece.strip() for piece in answers.split(sign)]
+    pieces = [piece.strip() for piece in few(answers.split(sign))]
     return pieces if pieces[0] else pieces[1:]
 
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 
 from assessments.exchange.draft import NEAR, Blank, Draft, cloze, number
-from assessments.exchange.reading import Read, Skip, unsupported
+from assessments.exchange.reading import Read, Skip, few, unsupported
 
 _TYPED = {"SHORTANSWER", "SA", "MW", "SHORTANSWER_C", "SAC", "MWC"}
 _LISTED = {"MULTICHOICE", "MC"} | {f"MULTICHOICE_{how}" for how in ("V", "H", "S", "VS", "HS")}
@@ -33,7 +33,7 @@ def cloze_of(draft: Draft, text: str, form: str) -> Read:
         if end is None:
             raise Skip(_("A brace is missing."))
         pieces += [text[place : begin.start()], _HERE.format(len(blanks) + 1)]
-        blanks.append(_blank(draft, begin[2], text[begin.end() : end.start()], form, len(blanks) + 1))
+        few(blanks).append(_blank(draft, begin[2], text[begin.end() : end.start()], form, len(blanks) + 1))
         weights.add(begin[1] or "1")
         place = end.end()
     if len(weights) > 1:
@@ -72,7 +72,7 @@ def _blank(draft: Draft, kind: str, answers: str, form: str, place: int) -> Blan
     if kind.endswith("C") and kind in _TYPED:
         draft.note(_("Capital and small letters were told apart in the file; here they are not."))
     right, others = [], []
-    for piece in _DIVIDE.split(answers):
+    for piece in few(_DIVIDE.split(answers)):
         text, share = _answer(draft, piece, form, place)
         (right if share >= 1 - NEAR else others).append(text)
         if 0 < share < 1 - NEAR or (share <= 0 and kind not in _LISTED and text not in ("", "*")):

@@ -21,7 +21,7 @@ from assessments.exchange.draft import (
     truefalse,
 )
 from assessments.exchange.moodle_cloze import cloze_of, gapselect_of
-from assessments.exchange.reading import NotReadable, Read, Reading, Skip, collected, unsupported
+from assessments.exchange.reading import NotReadable, Read, Reading, Skip, collected, few, unsupported
 from assessments.exchange.xml_tree import line_of, markup_of, text_of, tree
 from learning.languages import SOURCE
 
@@ -90,7 +90,7 @@ def _truefalse(draft: Draft, element: Element) -> Read:
 
 def _matching(draft: Draft, element: Element) -> Read:
     pairs = []
-    for part in element.findall("subquestion"):
+    for part in few(element.findall("subquestion")):
         pairs.append((rich_line(draft, part), draft.line(text_of(part.find("answer")), "plain")))
     return matching(draft, pairs)
 
@@ -99,7 +99,7 @@ def _ordering(draft: Draft, element: Element) -> Read:
     graded = text_of(element.find("gradingtype")).upper()
     if graded and graded != _PAIRWISE:
         draft.note(_("Partial answers are marked in another way here: by how many pairs of steps stand in their order."))
-    return ordering(draft, [rich_line(draft, answer) for answer in element.findall("answer")])
+    return ordering(draft, [rich_line(draft, answer) for answer in few(element.findall("answer"))])
 
 
 def _shorttext(draft: Draft, element: Element) -> Read:
@@ -186,7 +186,7 @@ _KINDS: dict[str, Callable[[Draft, Element], Read]] = {
 # --- pieces ---------------------------------------------------------------------------------------
 def _options(draft: Draft, element: Element, text: Callable[[Draft, Element], str]) -> list[Option]:
     options = []
-    for answer in element.findall("answer"):
+    for answer in few(element.findall("answer")):
         percent = number(answer.get("fraction") or text_of(answer.find("fraction")) or "0")
         if percent is None:
             raise Skip(_("This is not a number: %(text)s") % {"text": answer.get("fraction", "")[:40]})

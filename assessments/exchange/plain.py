@@ -13,6 +13,8 @@ import nh3
 from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 
+from assessments.exchange.reading import Skip
+
 BLOCKS = {
     "address", "article", "aside", "blockquote", "caption", "center", "dd", "details", "div", "dl", "dt", "fieldset",
     "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "legend", "li", "main", "nav",
@@ -30,6 +32,30 @@ LOW = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌�
 _ATTRIBUTE = r"""\s+[\w:-]+\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>]+)"""
 _NAMES = "|".join(sorted(SEEN | {"script", "style"}))
 _TAG = re.compile(rf"<(?:/?(?:{_NAMES})(?:{_ATTRIBUTE})*\s*/?>|!--)", re.IGNORECASE)
+# A picture written out in letters inside the text.
+_INLINE_PICTURE = re.compile(r"""src\s*=\s*("data:[^"]*"|'data:[^']*')""", re.IGNORECASE)
+_OPENED = re.compile(r"<(/?)([a-z][a-z0-9]*)", re.IGNORECASE)
+# These end by themselves, or hold nothing.
+_SHALLOW = {
+    "p",
+    "li",
+    "dt",
+    "dd",
+    "td",
+    "th",
+    "tr",
+    "tbody",
+    "thead",
+    "tfoot",
+    "br",
+    "img",
+    "hr",
+    "option",
+    "col",
+    "input",
+    "source",
+}
+DEEPEST, LONGEST_TEXT = 200, 100_000
 _LONGEST_NAME = 80
 
 
@@ -42,7 +68,14 @@ class Plain:
 
 
 def plain(text: str, form: str) -> Plain:
-    """A text as lines. `form` is html, markdown, plain, or auto: lines in which HTML may stand, as Moodle takes them."""
+    """A text as lines. `form` is html, markdown, plain, or auto: lines in which HTML may stand, as Moodle takes them.
+
+    Raises Skip for a text that is endless or nested without end, which a parser takes minutes for.
+    """
+    if form != "plain":
+        text = _INLINE_PICTURE.sub("src=''", text)
+    if len(text) > LONGEST_TEXT:
+        raise Skip(_("A text has more than %(most)s characters.") % {"most": LONGEST_TEXT})
     if form == "plain":
         return Plain(printable(text).strip())
     if form == "markdown":
@@ -52,11 +85,22 @@ def plain(text: str, form: str) -> Plain:
         text = re.sub("<", lambda sign: "<" if _TAG.match(text, sign.start()) else "&lt;", text).replace("\n", "<br>")
     elif "<" not in text and "&" not in text:
         return Plain(tidied(_one_space(text)))
+    if _depth(text) > DEEPEST:
+        raise Skip(_("A text is nested too deeply."))
     clean = nh3.clean(text, tags=SEEN, attributes=KEPT_ATTRIBUTES, link_rel=None)
     lines = _Lines()
     lines.feed(clean)
     lines.close()
     return Plain(tidied("".join(lines.pieces)), tuple(dict.fromkeys(lines.left_out)))
+
+
+def _depth(text: str) -> int:
+    depth = deepest = 0
+    for tag in _OPENED.finditer(text):
+        if tag[2].lower() not in _SHALLOW:
+            depth = max(0, depth - 1) if tag[1] else depth + 1
+            deepest = max(deepest, depth)
+    return deepest
 
 
 def on_one_line(text: str) -> str:

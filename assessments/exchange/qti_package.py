@@ -99,13 +99,12 @@ class _Package:
         return content
 
     def items(self) -> list[tuple[str, list[str]]]:
-        """The files with an item, in the manifest's order, each with its tags; without a manifest all that look like one."""
+        """The files with an item, in the manifest's order, each with its tags; where it names none, all that look like one."""
         manifest = min((name for name in self.members if posixpath.basename(name) == MANIFEST), key=len, default=None)
-        if manifest is None:
-            found = [name for name in sorted(self.members) if name.lower().endswith(".xml")]
+        items = self._listed(manifest) if manifest else []
+        if not items:
+            found = [name for name in sorted(self.members) if name.lower().endswith(".xml") and name != manifest]
             items = [(name, []) for name in found if self._is_item(name)]
-        else:
-            items = self._listed(manifest)
         if not items:
             raise NotReadable(_("There is no item of QTI 2.1, 2.2 or 3.0 in this package."))
         return items

@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 
 LARGEST_FILE = 10 * 1024 * 1024
 MOST_QUESTIONS = 5000
+# Of one question: what nobody writes by hand, and what would keep a reader busy for minutes.
+MOST_LINES = 500
 _MARKS = (("utf-8-sig", b"\xef\xbb\xbf"), ("utf-16", b"\xff\xfe"), ("utf-16", b"\xfe\xff"))
 
 
@@ -43,6 +45,13 @@ class NotReadable(Exception):
 
 def unsupported(kind: str) -> Skip:
     return Skip(_("kind not supported: %(kind)s") % {"kind": kind[:60]})
+
+
+def few(lines: list) -> list:
+    """The answers, pairs or blanks of one question. Raises Skip for a flood of them."""
+    if len(lines) > MOST_LINES:
+        raise Skip(_("The question has more than %(most)s answers.") % {"most": MOST_LINES})
+    return lines
 
 
 def decoded(content: bytes) -> str:

@@ -9,22 +9,27 @@ from django.utils.translation import gettext as _
 
 from assessments.exchange.reading import NotReadable
 
-DEEPEST = 150
-# Where an element begins, kept beside its attributes; no file can have an attribute of this name.
+DEEPEST, MOST_ELEMENTS = 150, 500_000
+# Where a question begins, kept beside its attributes; no file can have an attribute of this name.
 LINE = " line"
 
 
 class _Builder(TreeBuilder):
     def __init__(self):
         super().__init__()
-        self.depth = 0
+        self.depth = self.count = 0
         self.parser = None
 
     def start(self, tag, attrs):
         self.depth += 1
         if self.depth > DEEPEST:
             raise NotReadable(_("The file is nested too deeply."))
-        return super().start(tag, {**attrs, LINE: str(self.parser.parser.CurrentLineNumber)})
+        self.count += 1
+        if self.count > MOST_ELEMENTS:
+            raise NotReadable(_("The file has more than %(most)s elements. Divide it.") % {"most": MOST_ELEMENTS})
+        if tag == "question":
+            attrs = {**attrs, LINE: str(self.parser.parser.CurrentLineNumber)}
+        return super().start(tag, attrs)
 
     def end(self, tag):
         self.depth -= 1

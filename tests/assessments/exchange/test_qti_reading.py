@@ -177,6 +177,11 @@ def test_package_without_a_manifest():
     assert [bool(row.entry) for row in reading.questions] == [True, False]
 
 
+def test_package_whose_manifest_names_no_item():
+    [row] = read(zipped({"imsmanifest.xml": b"<manifest/>", "1.xml": item(*SINGLE)})).questions
+    assert (row.where, bool(row.entry)) == ("1.xml (An item)", True)
+
+
 def test_package_with_a_broken_and_a_missing_item():
     members = {"1.xml": item(*SINGLE), "2.xml": b"<assessmentItem>", "3.xml": item(*SINGLE)}
     content = package(members)

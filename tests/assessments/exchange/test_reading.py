@@ -129,6 +129,16 @@ def test_gift_with_windows_line_ends_and_a_mark_at_its_beginning():
     assert [row.entry["kind"] for row in both] == ["single", "truefalse"]
 
 
+def test_a_picture_written_out_inside_the_text_is_left_out_too():
+    row = gift_of(f'[html]See <img alt\\="a map" src\\="data\\:image/png;base64,{"A" * 200_000}">{{=a ~b}}')
+    assert (row.entry["stem"], row.notes) == ({"en": "See"}, ("Left out: the picture a map.",))
+
+
+def test_gift_ordering_as_moodle_writes_it():
+    row = gift_of("Put in order {>3 ALL VERTICAL\nfirst\nsecond\nthird\n}")
+    assert [step["en"] for step in row.entry["sequence"]] == ["first", "second", "third"]
+
+
 def test_aiken():
     rows = read(sample("every-kind.aiken")).questions
     assert [row.where for row in rows] == ["line 1", "line 7", "line 14", "line 18"]
