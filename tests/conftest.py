@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import setup_databases
+from django.utils.translation import override
 from pytest_django.plugin import blocking_manager_key
 
 from tests import databases, factories
@@ -62,6 +63,13 @@ def _commits(item) -> bool:
 def _fresh_cache():
     cache.clear()
     yield
+
+
+@pytest.fixture(autouse=True)
+def _in_english():
+    """Every test begins in English, whatever language the pages of the one before left behind."""
+    with override("en"):
+        yield
 
 
 @pytest.fixture

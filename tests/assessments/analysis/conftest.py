@@ -1,7 +1,6 @@
 """A quiz of three questions that are answered by choosing, and the roles' groups with what they may do in the admin."""
 
 import pytest
-from django.utils.translation import override
 
 from courses.pages.groups import ensure_groups
 from courses.pages.loader import ensure_index_pages
@@ -17,10 +16,3 @@ def quiz(db):
 def groups(db):
     ensure_index_pages()
     return ensure_groups()
-
-
-@pytest.fixture(autouse=True)
-def _in_english():
-    """Words are compared in English, whatever language an earlier test left behind."""
-    with override("en"):
-        yield

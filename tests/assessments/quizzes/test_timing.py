@@ -6,7 +6,6 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.utils import timezone
-from django.utils.translation import override
 
 from assessments.quizzes.models import Attempt, Quiz
 from assessments.quizzes.selectors import overdue_attempts
@@ -25,12 +24,6 @@ from tests.assessments import papers
 
 NOW = timezone.now().replace(microsecond=0)
 MINUTE = timedelta(minutes=1)
-
-
-@pytest.fixture(autouse=True)
-def _in_english():
-    with override("en"):
-        yield
 
 
 @pytest.fixture
