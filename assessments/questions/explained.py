@@ -58,7 +58,8 @@ def _right(content: Mapping, language: str) -> object:
         unit = {"unit": content["units"][0]["key"]} if content["units"] else {}
         return {"number": _spread(content), **unit}
     if content["kind"] == "shorttext":
-        return {"text": " / ".join(word for row in content["answers"] for word in choose(row["words"], language))}
+        full = [row["words"] for row in content["answers"] if row["percent"] == 100]
+        return {"text": " / ".join(word for words in full for word in choose(words, language))}
     if content["kind"] == "cloze":
         return {name: " / ".join(choose(accepted, language)) for name, accepted in content["blanks"].items()}
     return key(content)

@@ -34,6 +34,6 @@ def sit(user: User, course: Course, dice: random.Random, day: date, *, right: fl
         for place, item in enumerate(items)
     }
     save_answers(attempt=attempt, responses=responses, at=at + timedelta(minutes=18))
-    result = submit_attempt(attempt=attempt, at=at + timedelta(minutes=20))
+    result = submit_attempt(attempt=attempt, language=user.language, at=at + timedelta(minutes=20))
     record_attempt(result=result)
     return result.attempt

@@ -56,6 +56,11 @@ def test_a_critical_choice_is_explained(review):
     assert "Debrief." in text
 
 
+def test_words_that_earn_a_part_are_not_called_right(review):
+    text = review({"shorttext": {"text": "debt"}}).content.decode()
+    assert "<dd>debt</dd>" in text and "<dd>debt bondage / bonded labour</dd>" in text
+
+
 def test_an_unanswered_test_can_be_reviewed(review):
     text = review({}).content.decode()
     assert text.count("Not answered") >= 9
