@@ -1,5 +1,6 @@
 """What every test may ask for: reference data, people in each role with a client signed in, a course to study."""
 
+from collections import Counter
 from datetime import date
 from pathlib import Path
 
@@ -23,18 +24,36 @@ def pytest_sessionstart(session):
     call_command("compile_catalogues", quiet=True)
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """A file is one worker's, the journeys all one's, for they share a site; what takes longest begins first.
+
+    Needs `--dist loadgroup --no-loadscope-reorder`, as tools/test.sh gives.
+    """
+    tests = Counter(_group(item) for item in items)
+    items.sort(key=lambda item: (_group(item) != "journeys", -tests[_group(item)], _group(item)))
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(_group(item)))
+
+
+def _group(item) -> str:
+    return "journeys" if item.path.parent.name == "journeys" else item.location[0]
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(request, django_test_environment, django_db_modify_db_settings, django_db_blocker):
     """The test database begins with what never changes: framework, agencies, the flagship course.
 
     It is copied from the template of this state of the code; the first worker to come makes that template.
     """
-    template = databases.template()
+    tables, template = databases.template(databases.TABLES), databases.template()
     with django_db_blocker.unblock(), databases.one_at_a_time(f"{connection.vendor}-{databases.fingerprint()}"):
-        found = template.exists()
-        template.copy() if found else template.clear()
+        nearest = next((found for found in (template, tables) if found.exists()), None)
+        nearest.copy() if nearest else template.clear()
         config = setup_databases(verbosity=0, interactive=False, keepdb=True)
-        if not found:
+        if nearest is None:
+            tables.keep()
+        if nearest is not template:
             factories.reference_framework()
             factories.reference_agencies()
             factories.load_flagship()

@@ -17,11 +17,10 @@ import psycopg
 from django.db import connection
 
 ROOT = Path(__file__).resolve().parent.parent
-WHAT_COUNTS = (
-    "requirements.txt",
-    "tests/databases.py",
+TABLES = ("requirements.txt", "tests/databases.py", "*/migrations/*.py")
+CONTENT = (
+    *TABLES,
     "tests/factories.py",
-    "*/migrations/*.py",
     "fixtures/*.csv",
     "fixtures/*/m1-ident*",
     "fixtures/courses/m1-ident/*",
@@ -31,10 +30,11 @@ WHAT_COUNTS = (
 )
 
 
-def fingerprint() -> str:
+@cache
+def fingerprint(patterns: tuple[str, ...] = CONTENT) -> str:
     """Changes with everything that the template is made from."""
     digest = hashlib.sha256()
-    for pattern in WHAT_COUNTS:
+    for pattern in patterns:
         for path in sorted(ROOT.glob(pattern)):
             if path.is_file():
                 digest.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
@@ -138,7 +138,7 @@ class PostgresTemplate:
     @contextmanager
     def lent(self, folder: Path):
         """A copy for a server of its own: the address of a database that goes with the block."""
-        name = f"{self.test}_lent"
+        name = f"{self.test}_{folder.name}"
         self._make(name, self.name)
         try:
             yield f"{os.environ['DATABASE_URL'].partition('?')[0].rpartition('/')[0]}/{name}"
@@ -152,9 +152,10 @@ class PostgresTemplate:
 
 
 @cache
-def template():
-    """The template for this engine and this state of the code."""
-    return SqliteTemplate(fingerprint()) if connection.vendor == "sqlite" else PostgresTemplate(fingerprint())
+def template(patterns: tuple[str, ...] = CONTENT):
+    """The template for this engine and this state of the code: with the reference content, or the empty `TABLES`."""
+    made = SqliteTemplate if connection.vendor == "sqlite" else PostgresTemplate
+    return made(fingerprint(patterns))
 
 
 def renew() -> None:

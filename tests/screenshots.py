@@ -8,13 +8,14 @@ import shutil
 import sqlite3
 import sys
 import tempfile
+from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
-from tests.site import BROWSER, ROOT, served, sign_in
+from tests.site import BROWSER, ROOT, environment, manage, served, sign_in
 
 WIDTHS = {360: 780, 1366: 768}
 # Tried for sideways scrolling, without a picture.
@@ -269,12 +270,18 @@ def main(words):
     return take(folder, everything(words))
 
 
+@contextmanager
+def demo(folder):
+    """The address of the demo, loaded into a folder of its own."""
+    database = f"sqlite:///{folder / 'okuw.sqlite3'}"
+    for command in (["migrate", "-v0"], ["load_demo"]):
+        manage(*command, env=environment(folder, database))
+    with served(folder, database) as address:
+        yield address
+
+
 def take(folder, shots):
-    with (
-        tempfile.TemporaryDirectory() as work,
-        served(Path(work), f"sqlite:///{work}/okuw.sqlite3") as address,
-        sync_playwright() as playwright,
-    ):
+    with tempfile.TemporaryDirectory() as work, sync_playwright() as playwright, demo(Path(work)) as address:
         browser = playwright.chromium.launch(**BROWSER)
         problems = list(shots(browser, address, folder, found(browser, address, f"{work}/okuw.sqlite3")))
         browser.close()

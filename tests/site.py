@@ -14,6 +14,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 PASSWORD = "okuw-demo-2026"
+SETTINGS = "learning.settings.test"
 BROWSER = {
     "executable_path": next(
         (path for path in ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome") if Path(path).exists()),
@@ -34,18 +35,15 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-def environment(folder: Path, database: str, settings: str) -> dict:
+def environment(folder: Path, database: str, settings: str = SETTINGS) -> dict:
     own = {"DJANGO_SETTINGS_MODULE": settings, "DATABASE_URL": database, "OKUW_VAR": str(folder), "OKUW_SERVED": "1"}
     return {**os.environ, **own}
 
 
 @contextmanager
-def served(folder: Path, database: str, settings: str = "learning.settings.test", prepare: bool = True):
+def served(folder: Path, database: str, settings: str = SETTINGS):
     """Serve the product on a free port; gives its address. The server ends with the block."""
     env = environment(folder, database, settings)
-    if prepare:
-        manage("migrate", "-v0", env=env)
-        manage("load_demo", env=env)
     port = free_port()
     server = start_server(folder, env, port)
     try:

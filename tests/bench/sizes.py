@@ -90,7 +90,7 @@ class Size:
 def measure(installation: Installation) -> list[Size]:
     """Every page in a fresh browser, then once more in the same one."""
     with (
-        served(installation.folder, installation.database, SETTINGS, prepare=False) as address,
+        served(installation.folder, installation.database, SETTINGS) as address,
         sync_playwright() as playwright,
     ):
         browser = playwright.chromium.launch(**BROWSER)

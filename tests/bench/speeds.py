@@ -71,7 +71,7 @@ PAGES = [
 def measure(installation: Installation) -> list[Speed]:
     """All pages on one installation, served as the demo serves it."""
     speeds: list[Speed] = []
-    with served(installation.folder, installation.database, SETTINGS, prepare=False) as address:
+    with served(installation.folder, installation.database, SETTINGS) as address:
         for page in PAGES:
             speed = _speed(installation, page, address)
             floor = speeds[0] if speeds else speed

@@ -1,16 +1,14 @@
 """What the journeys share: one demo site for the whole folder, and browsers whose complaints fail the test."""
 
-import os
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-import psycopg
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
 
-from tests.site import BROWSER, served, sign_in
+from tests import databases
+from tests.site import BROWSER, environment, manage, served, sign_in
 
 # How long a page may take to show what is expected of it: generous, for a machine that is busy with other tests.
 PATIENCE = 20_000
@@ -18,28 +16,13 @@ RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory):
+def site(tmp_path_factory, django_db_setup, django_db_blocker):
     """The address of the demo, on the engine the suite runs on, in a database of its own."""
     folder = tmp_path_factory.mktemp("site")
-    with own_database(folder) as database, served(folder, database) as address:
-        yield address
-
-
-@contextmanager
-def own_database(folder):
-    """Beside the suite's own: a file in the folder, or a PostgreSQL database that goes when the site does."""
-    url = os.environ.get("DATABASE_URL", "sqlite:")
-    if url.startswith("sqlite"):
-        yield f"sqlite:///{folder / 'okuw.sqlite3'}"
-        return
-    server, _, name = url.partition("?")[0].rpartition("/")
-    name = f"{name}_journeys_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
-    with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
-        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-        connection.execute(f'CREATE DATABASE "{name}"')
-    yield f"{server}/{name}"
-    with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
-        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+    with django_db_blocker.unblock(), databases.template(databases.TABLES).lent(folder) as database:
+        manage("load_demo", env=environment(folder, database))
+        with served(folder, database) as address:
+            yield address
 
 
 @pytest.fixture(scope="module")
