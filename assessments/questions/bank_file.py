@@ -27,6 +27,7 @@ OWN = {
     "cloze": ASKED | {"blanks"},
     "numeric": ASKED | {"value", "tolerance", "units"},
     "shorttext": ASKED | {"answers"},
+    "extendedtext": ASKED | {"most_words", "rubric"},
     "scenario": {"title", "max_points", "start", "nodes"},
 }
 MODELS = {kind.kind: kind for kind in KINDS}

@@ -10,6 +10,7 @@ from assessments.questions.kinds import (
     MultipleChoiceOption,
     NumericUnit,
     OrderingStep,
+    RubricCriterion,
     ShortTextAnswer,
     SingleChoiceOption,
 )
@@ -138,6 +139,20 @@ def _answers(entry: Entry, question) -> None:
     question.answers = rows
 
 
+def _rubric(entry: Entry, question) -> None:
+    question.most_words = entry.value("most_words", int, "write a whole number", 300)
+    rows = []
+    for place, row in _rows(entry, "rubric", {"text", "guide", "points"}):
+        points = row.get("points", 2)
+        if not isinstance(points, int) or isinstance(points, bool) or not 1 <= points <= 20:
+            entry.wrong(f"rubric.{place}.points", "write a whole number from 1 to 20")
+            points = 2
+        texts = entry.texts(f"rubric.{place}.text", row.get("text"), LONGEST_LINE)
+        guide = entry.texts(f"rubric.{place}.guide", row.get("guide"))
+        rows.append(_line(RubricCriterion(sort_order=place, points=points), text=texts, guide=guide))
+    question.rubric = rows
+
+
 def _case(entry: Entry, question) -> None:
     set_texts(question, "stem", entry.texts("title", entry.values.get("title")))
     question.start = entry.value("start", str, "name the first situation", "")
@@ -189,6 +204,7 @@ READERS = {
     "cloze": _blanks,
     "numeric": _number,
     "shorttext": _answers,
+    "extendedtext": _rubric,
     "scenario": _case,
 }
 

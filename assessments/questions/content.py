@@ -12,6 +12,8 @@ from decimal import Decimal
 from learning.languages import SOURCE, choose
 
 CHOICE_KINDS = ("single", "multiple")
+# Marked by people, with a rubric: no machine can tell what a text is worth.
+BY_PEOPLE = ("extendedtext",)
 
 
 def digest(content: Mapping) -> str:
@@ -123,6 +125,10 @@ def _shown_text(content: Mapping, language: str, arrangement: object) -> dict:
     return {"pieces": [*pieces, {"text": rest}]}
 
 
+def _shown_space(content: Mapping, language: str, arrangement: object) -> dict:
+    return {"most_words": content["most_words"]}
+
+
 def _shown_units(content: Mapping, language: str, arrangement: list) -> dict:
     """Units in the author's order: the first is the one the others are counted in, and tells nothing."""
     lines = lines_of(content)
@@ -138,6 +144,7 @@ _SHOWN = {
     "cloze": _shown_text,
     "numeric": _shown_units,
     "shorttext": _shown_stem_only,
+    "extendedtext": _shown_space,
 }
 
 

@@ -9,20 +9,31 @@ from decimal import Decimal
 from django.utils.formats import localize
 from django.utils.translation import gettext as _
 
-from assessments.questions.content import CHOICE_KINDS, key, language_of, lines_of
+from assessments.questions.content import BY_PEOPLE, CHOICE_KINDS, key, language_of, lines_of
 from assessments.questions.responses import is_empty
 from assessments.questions.scenario import walked, weighed
 from learning.languages import SOURCE, choose
 
 
-def explained(content: Mapping, language: str, response: object, score: Decimal, *, with_key: bool = True) -> dict:
-    """What the review says about one item, in the language the item was shown in; of the key nothing without `with_key`."""
+def explained(
+    content: Mapping,
+    language: str,
+    response: object,
+    score: Decimal | None,
+    *,
+    with_key: bool = True,
+    marks: Mapping | None = None,
+) -> dict:
+    """What the review says about one item, in the language the item was shown in; of the key nothing without `with_key`.
+
+    `score` is None while a text waits for its marker; `marks` are what the markers gave it.
+    """
     used = language_of(content, language)
     told = {
         "kind": content["kind"],
         "language": used,
         "draft": used != SOURCE and not content["checked"].get(used),
-        "verdict": "right" if score == 1 else "partly" if score > 0 else "wrong",
+        "verdict": verdict_of(score),
         "answered": not is_empty(response),
         "source": choose(content["source"], used),
     }
@@ -34,7 +45,30 @@ def explained(content: Mapping, language: str, response: object, score: Decimal,
         "own": _LINES[content["kind"]](content, used, response) if told["answered"] else [],
         "right": _LINES[content["kind"]](content, used, _right(content, used)) if with_key else [],
         "reasons": _reasons(content, used, response, with_key),
+        "rubric": _rubric(content, used, marks) if content["kind"] in BY_PEOPLE else [],
+        "comments": (marks or {}).get("comments", []),
     }
+
+
+def verdict_of(score: Decimal | None) -> str:
+    """In one word how an answer was marked; "waiting" before a person has read it."""
+    if score is None:
+        return "waiting"
+    return "right" if score == 1 else "partly" if score > 0 else "wrong"
+
+
+def _rubric(content: Mapping, language: str, marks: Mapping | None) -> list[dict]:
+    """What the markers looked for and, once they have, what they gave for it."""
+    given = (marks or {}).get("points", {})
+    return [
+        {
+            "text": choose(row["text"], language),
+            "guide": choose(row["guide"], language),
+            "given": localize(Decimal(given[row["key"]])) if row["key"] in given else "",
+            "most": row["points"],
+        }
+        for row in content["rubric"]
+    ]
 
 
 def _reasons(content: Mapping, language: str, response: object, with_key: bool) -> list[dict]:
@@ -54,6 +88,8 @@ def _reasons(content: Mapping, language: str, response: object, with_key: bool) 
 
 
 def _right(content: Mapping, language: str) -> object:
+    if content["kind"] in BY_PEOPLE:
+        return None
     if content["kind"] == "numeric":
         unit = {"unit": content["units"][0]["key"]} if content["units"] else {}
         return {"number": _spread(content), **unit}
@@ -116,8 +152,8 @@ def _number(content: Mapping, language: str, response: Mapping) -> list[str]:
     return [" ".join(part for part in (response["number"], choose(unit, language)) if part)]
 
 
-def _words(content: Mapping, language: str, response: Mapping) -> list[str]:
-    return [response["text"]]
+def _words(content: Mapping, language: str, response: Mapping | None) -> list[str]:
+    return response["text"].splitlines() if response else []
 
 
 def _case(content: Mapping, language: str, path: list, with_key: bool) -> dict:
@@ -144,4 +180,5 @@ _LINES = {
     "cloze": _blanks,
     "numeric": _number,
     "shorttext": _words,
+    "extendedtext": _words,
 }

@@ -117,6 +117,13 @@ def _shorttext(question) -> dict:
     return {"answers": [{"words": _words(row, "text"), "percent": row.percent} for row in question.answers.all()]}
 
 
+def _extendedtext(question) -> dict:
+    rubric = [
+        _line(texts_of(row, "text")) | {"guide": texts_of(row, "guide"), "points": row.points} for row in question.rubric.all()
+    ]
+    return {"most_words": question.most_words, "rubric": rubric}
+
+
 def _scenario(question) -> dict:
     nodes = {}
     for block in question.nodes:
@@ -157,4 +164,5 @@ _LINES = {
     "cloze": _cloze,
     "numeric": _numeric,
     "shorttext": _shorttext,
+    "extendedtext": _extendedtext,
 }

@@ -199,6 +199,29 @@ class ShortTextAnswer(AbstractOption):
     )
 
 
+class ExtendedTextQuestion(PublishableQuestion, Question):
+    """A text of the learner's own, marked by a trainer with a rubric."""
+
+    kind = "extendedtext"
+    most_words = models.PositiveSmallIntegerField(
+        _("most words"), default=300, validators=[MinValueValidator(20), MaxValueValidator(800)]
+    )
+
+    class Meta:
+        verbose_name = _("extended text")
+        verbose_name_plural = _("extended text questions")
+
+
+class RubricCriterion(AbstractOption):
+    """One thing a trainer looks for (`text`), what earns the points (`guide`), and how many there are."""
+
+    question = ParentalKey(ExtendedTextQuestion, related_name="rubric")
+    guide_en = models.TextField(_("what earns the points, in English"), blank=True)
+    guide_ru = models.TextField(_("what earns the points, in Russian"), blank=True)
+    guide_tk = models.TextField(_("what earns the points, in Turkmen"), blank=True)
+    points = models.PositiveSmallIntegerField(_("points"), default=2, validators=[MinValueValidator(1), MaxValueValidator(20)])
+
+
 KINDS = (
     SingleChoiceQuestion,
     MultipleChoiceQuestion,
@@ -208,5 +231,6 @@ KINDS = (
     ClozeQuestion,
     NumericQuestion,
     ShortTextQuestion,
+    ExtendedTextQuestion,
     ScenarioQuestion,
 )

@@ -66,6 +66,12 @@ class Question(index.Indexed, PolymorphicModel, ClusterableModel):
     content_note_en = models.TextField(_("content note in English"), blank=True)
     content_note_ru = models.TextField(_("content note in Russian"), blank=True)
     content_note_tk = models.TextField(_("content note in Turkmen"), blank=True)
+    image = models.ForeignKey(
+        "wagtailimages.Image", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("picture")
+    )
+    image_alt_en = models.CharField(_("picture in words, in English"), max_length=300, blank=True)
+    image_alt_ru = models.CharField(_("picture in words, in Russian"), max_length=300, blank=True)
+    image_alt_tk = models.CharField(_("picture in words, in Turkmen"), max_length=300, blank=True)
     checked_ru = models.BooleanField(_("Russian checked by a reader"), default=False)
     checked_tk = models.BooleanField(_("Turkmen checked by a reader"), default=False)
 

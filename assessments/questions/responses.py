@@ -18,6 +18,7 @@ from assessments.questions.scenario import numbers_of, walked
 
 MOST_BYTES = 20_000
 LONGEST_BLANK = 200
+LONGEST_TEXT = 8_000
 _EMPTY = (None, "", [], {})
 
 
@@ -148,6 +149,23 @@ def _shorttext(content: Mapping, response: object) -> dict[str, str]:
     return {"text": text} if text else {}
 
 
+def _extendedtext(content: Mapping, response: object) -> dict[str, str]:
+    if not isinstance(response, dict) or not set(response) <= {"text"}:
+        raise _strange()
+    typed = response.get("text")
+    if not isinstance(typed, str | None):
+        raise _strange()
+    lines = [_typed(line, longest=LONGEST_TEXT) for line in (typed or "").strip().splitlines()]
+    text = "\n".join(lines)
+    if len(text) > LONGEST_TEXT:
+        raise BadResponse(_("Too long. Most characters allowed: %(max)s") % {"max": LONGEST_TEXT})
+    if len(text.split()) > content["most_words"]:
+        raise BadResponse(
+            _("Too long: %(n)s words. Most words allowed: %(max)s") % {"n": len(text.split()), "max": content["most_words"]}
+        )
+    return {"text": text} if text else {}
+
+
 def _scenario(content: Mapping, response: object) -> list[str]:
     if not isinstance(response, list) or len(response) > len(content["nodes"]):
         raise _strange()
@@ -156,7 +174,7 @@ def _scenario(content: Mapping, response: object) -> list[str]:
     return response
 
 
-def _typed(typed: object) -> str:
+def _typed(typed: object, longest: int = LONGEST_BLANK) -> str:
     if typed is None:
         return ""
     if not isinstance(typed, str):
@@ -165,8 +183,8 @@ def _typed(typed: object) -> str:
     # Control characters and halves of surrogate pairs are no writing, and PostgreSQL cannot hold them.
     if any(unicodedata.category(letter) in ("Cc", "Cs") for letter in text):
         raise _strange()
-    if len(text) > LONGEST_BLANK:
-        raise BadResponse(_("Too long. Most characters allowed: %(max)s") % {"max": LONGEST_BLANK})
+    if len(text) > longest:
+        raise BadResponse(_("Too long. Most characters allowed: %(max)s") % {"max": longest})
     return text
 
 
@@ -194,5 +212,6 @@ _CHECKS = {
     "cloze": _cloze,
     "numeric": _numeric,
     "shorttext": _shorttext,
+    "extendedtext": _extendedtext,
     "scenario": _scenario,
 }

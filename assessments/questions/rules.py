@@ -9,7 +9,6 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from assessments.questions.content import lines_of
 from assessments.questions.scenario import LoopProblem, best_points, reachable
 from learning.languages import CODES, NAMES, SOURCE
 
@@ -87,7 +86,7 @@ def _lines(content: Mapping, name: str, least: int, message: str, *, field: str 
     rows = content[name]
     if len(rows) < least or not all(row["text"].get(SOURCE) for row in rows):
         yield Problem(field or name, message)
-    if len(lines_of(content)) != len(rows):
+    if len({row["key"] for row in rows}) != len(rows):
         yield Problem(field or name, _("Two lines have the same text."))
 
 
@@ -158,6 +157,12 @@ def _shorttext(content: Mapping) -> Iterable[Problem]:
         yield Problem("answers", _("At least one answer earns 100 per cent."))
 
 
+def _extendedtext(content: Mapping) -> Iterable[Problem]:
+    yield from _lines(content, "rubric", 1, _("Write at least one criterion of the rubric, each in English."))
+    if not all(row["guide"].get(SOURCE) for row in content["rubric"]):
+        yield Problem("rubric", _("Write for each criterion, in English, what earns the points."))
+
+
 def _marks_without_blank(content: Mapping) -> Iterable[Problem]:
     for code, text in content["stem"].items():
         marks = {piece.split("]")[0] for piece in text.split("[")[1:] if "]" in piece}
@@ -219,5 +224,6 @@ _RULES = {
     "cloze": _cloze,
     "numeric": _numeric,
     "shorttext": _shorttext,
+    "extendedtext": _extendedtext,
     "scenario": _scenario,
 }

@@ -44,6 +44,7 @@ def hint_of(kind: str) -> str:
         "cloze": _("fill the blanks"),
         "numeric": _("write a number"),
         "shorttext": _("write a few words"),
+        "extendedtext": _("write a text"),
         "scenario": _("case"),
     }[kind]
 
@@ -113,5 +114,6 @@ _FILLERS = {
     "cloze": _fill_blanks,
     "numeric": _fill_number,
     "shorttext": _fill_words,
+    "extendedtext": _fill_words,
     "scenario": _fill_case,
 }

@@ -16,6 +16,7 @@ from assessments.questions.forms import QuestionForm
 from assessments.questions.kinds import (
     KINDS,
     ClozeQuestion,
+    ExtendedTextQuestion,
     MatchingQuestion,
     MultipleChoiceQuestion,
     NumericQuestion,
@@ -192,6 +193,22 @@ class ShortTextViewSet(KindViewSet):
     )
 
 
+class ExtendedTextViewSet(KindViewSet):
+    model = ExtendedTextQuestion
+    edit_handler = editor(
+        *in_each_language(*TEXTS),
+        FieldPanel("most_words"),
+        lines(
+            "rubric",
+            gettext_lazy("Rubric"),
+            "points",
+            label=gettext_lazy("Criterion"),
+            names=("text", "guide"),
+            help_text=gettext_lazy("What the markers look for, and what earns the points. Learners see it with their marks."),
+        ),
+    )
+
+
 class ScenarioViewSet(KindViewSet):
     model = ScenarioQuestion
     edit_handler = editor(
@@ -294,5 +311,6 @@ KIND_VIEWSETS = (
     ClozeViewSet,
     NumericViewSet,
     ShortTextViewSet,
+    ExtendedTextViewSet,
     ScenarioViewSet,
 )

@@ -136,5 +136,6 @@ _READERS = {
     "cloze": _cloze,
     "numeric": _numeric,
     "shorttext": _shorttext,
+    "extendedtext": _shorttext,
     "scenario": _scenario,
 }

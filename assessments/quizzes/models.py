@@ -1,6 +1,7 @@
 """Quizzes, attempts and answers. An attempt points at frozen question versions; answers are only ever added."""
 
 import uuid
+from decimal import Decimal
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -26,6 +27,14 @@ class Shows(models.TextChoices):
     SCORE = "score", _("the result")
     FEEDBACK = "feedback", _("the result, own answers with feedback and source")
     KEY = "key", _("the result, own and right answers with feedback and source")
+
+
+class Layout(models.TextChoices):
+    """How the questions of an attempt are laid out, and whether one may go back."""
+
+    PAGE = "page", _("all on one page")
+    SCREENS = "screens", _("one a screen, in any order")
+    IN_ORDER = "in_order", _("one a screen, in order, without going back")
 
 
 class Quiz(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, ClusterableModel):
@@ -63,6 +72,7 @@ class Quiz(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Cluster
     opens_at = models.DateTimeField(_("opens"), null=True, blank=True)
     closes_at = models.DateTimeField(_("closes"), null=True, blank=True)
     shuffled = models.BooleanField(_("questions in another order each time"), default=False)
+    layout = models.CharField(_("layout"), max_length=8, choices=Layout, default=Layout.PAGE)
     shows = models.CharField(_("shown afterwards"), max_length=8, choices=Shows, default=Shows.KEY)
 
     class Meta:
@@ -84,12 +94,32 @@ class Quiz(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Cluster
         return localised(self, "title")
 
 
+class QuizSection(models.Model):
+    """A headed part of a quiz. Questions and draws name it by its place, from 1; those that name none come first."""
+
+    sort_order_field = "sort_order"
+    quiz = ParentalKey(Quiz, related_name="sections")
+    sort_order = models.PositiveSmallIntegerField(_("order"), default=0)
+    title_en = models.CharField(_("title in English"), max_length=200)
+    title_ru = models.CharField(_("title in Russian"), max_length=200, blank=True)
+    title_tk = models.CharField(_("title in Turkmen"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("section")
+        verbose_name_plural = _("sections")
+        ordering = ["sort_order", "id"]
+
+    def __str__(self):
+        return self.title_en
+
+
 class QuizSlot(models.Model):
     """A place in a quiz, filled by one question."""
 
     sort_order_field = "sort_order"
     quiz = ParentalKey(Quiz, related_name="slots")
     question = models.ForeignKey(Question, models.PROTECT, related_name="slots", verbose_name=_("question"))
+    section = models.PositiveSmallIntegerField(_("section"), default=0, help_text=_("Its number in the list; 0: before all."))
     sort_order = models.PositiveSmallIntegerField(_("order"), default=0)
 
     class Meta:
@@ -113,6 +143,7 @@ class QuizDraw(models.Model):
         _("level"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(3)]
     )
     tag = models.SlugField(_("tag"), max_length=40, blank=True)
+    section = models.PositiveSmallIntegerField(_("section"), default=0, help_text=_("Its number in the list; 0: before all."))
     sort_order = models.PositiveSmallIntegerField(_("order"), default=0)
 
     class Meta:
@@ -141,6 +172,13 @@ class Attempt(models.Model):
     ends_at = models.DateTimeField(null=True, blank=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
     timed_out = models.BooleanField(default=False)
+    # Fixed at the start, as the pass mark: how it is laid out, and the titles of its sections by language.
+    layout = models.CharField(max_length=8, choices=Layout, default=Layout.PAGE)
+    sections = models.JSONField(default=list, blank=True)
+    # Where questions come in order without going back: the place reached, from 1.
+    position = models.PositiveSmallIntegerField(default=1)
+    # When the score was final: on sending, or when a trainer had marked the last text.
+    marked_at = models.DateTimeField(null=True, blank=True)
     score = models.DecimalField(max_digits=5, decimal_places=4, null=True, blank=True)
     passed = models.BooleanField(null=True)
 
@@ -158,9 +196,11 @@ class Attempt(models.Model):
             models.UniqueConstraint(
                 fields=["quiz", "learner", "context"], condition=Q(submitted_at__isnull=True), name="one_open_attempt"
             ),
+            # Sent and without a score: a trainer has not marked all its texts yet.
             models.CheckConstraint(
-                condition=Q(submitted_at__isnull=True, score__isnull=True) | Q(submitted_at__isnull=False, score__isnull=False),
-                name="a_submitted_attempt_has_a_score",
+                condition=Q(score__isnull=True, marked_at__isnull=True)
+                | Q(submitted_at__isnull=False, score__isnull=False, marked_at__isnull=False),
+                name="a_score_is_given_after_sending",
             ),
         ]
 
@@ -174,8 +214,11 @@ class AttemptItem(models.Model):
     attempt = models.ForeignKey(Attempt, models.CASCADE, related_name="items")
     version = models.ForeignKey(QuestionVersion, models.PROTECT, related_name="+")
     order = models.PositiveSmallIntegerField()
+    section = models.PositiveSmallIntegerField(default=0)
     arrangement = models.JSONField(default=list, help_text="the order in which options are shown, as option keys")
     score = models.DecimalField(max_digits=5, decimal_places=4, null=True, blank=True)
+    # Of a text marked by people: points by the key of the criterion, and their words for the learner.
+    marks = models.JSONField(null=True, blank=True)
 
     wagtail_reference_index_ignore = True
 
@@ -207,3 +250,28 @@ class Answer(models.Model):
 
     def __str__(self):
         return f"{self.item_id} {self.sequence}"
+
+
+class Accommodation(models.Model):
+    """More time and more attempts for one learner, from a day on; the newest counts, the older ones are kept."""
+
+    TIMES = ((Decimal("1.00"), "1"), (Decimal("1.25"), "1.25"), (Decimal("1.50"), "1.5"), (Decimal("2.00"), "2"))
+    MOST_EXTRA_ATTEMPTS = 10
+
+    learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="accommodations")
+    time_factor = models.DecimalField(max_digits=3, decimal_places=2, choices=TIMES, default=Decimal("1.00"))
+    extra_attempts = models.PositiveSmallIntegerField(default=0, validators=[MaxValueValidator(MOST_EXTRA_ATTEMPTS)])
+    reason = models.CharField(max_length=300)
+    set_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    set_at = models.DateTimeField()
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("accommodation")
+        verbose_name_plural = _("accommodations")
+        ordering = ["-set_at", "-id"]
+        indexes = [models.Index(fields=["learner", "-set_at"])]
+
+    def __str__(self):
+        return f"{self.learner_id} × {self.time_factor} + {self.extra_attempts}"

@@ -51,7 +51,8 @@ def reviewed(items: Items, answers: Answers, *, with_key: bool = True) -> list[d
     rows = []
     for item in items:
         answer = answers.get(item.pk)
-        told = explained(item.version.content, current(), answer.response if answer else None, item.score, with_key=with_key)
+        response = answer.response if answer else None
+        told = explained(item.version.content, current(), response, item.score, with_key=with_key, marks=item.marks)
         rows.append(told | {"order": item.order})
     return rows
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
-from assessments.questions.content import key
+from assessments.questions.content import BY_PEOPLE, key
 from assessments.questions.marking import mark
 from assessments.questions.responses import for_marking
 from assessments.quizzes.models import Attempt
@@ -17,20 +17,29 @@ FOUR_PLACES = Decimal("0.0001")
 
 @dataclass(frozen=True, slots=True)
 class AttemptResult:
-    """The result of a sent attempt. `competency_shares` is {code: (share from 0 to 1, number of items)}."""
+    """The result of a sent attempt; no score while a text waits for its marker.
+
+    `competency_shares` is {code: (share from 0 to 1, number of items)}.
+    """
 
     attempt: Attempt
-    score: Decimal
-    passed: bool
+    score: Decimal | None
+    passed: bool | None
     competency_shares: dict[str, tuple[Decimal, int]]
 
     @property
-    def percent(self) -> int:
-        return percent_of(self.score)
+    def is_final(self) -> bool:
+        """Not while a text of it waits for a trainer."""
+        return self.score is not None
 
 
-def item_score(content: Mapping, response: object) -> Decimal:
-    """The score of one item from its frozen content and the answer that counts; None scores 0."""
+def item_score(content: Mapping, response: object) -> Decimal | None:
+    """The score of one item from its frozen content and the answer that counts; None scores 0.
+
+    A text that people mark has no score yet; one that was not written has 0.
+    """
+    if content["kind"] in BY_PEOPLE:
+        return Decimal(0).quantize(FOUR_PLACES) if response is None else None
     return mark(kind=content["kind"], key=key(content), response=for_marking(content, response))
 
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessments.questions.arrangement import arrange
+from assessments.questions.content import BY_PEOPLE
 from assessments.questions.responses import BadResponse, checked
 from assessments.quizzes.drawing import paper_of
 from assessments.quizzes.models import Answer, Attempt, AttemptItem, Quiz
@@ -75,7 +76,8 @@ def _begin(key: Mapping, at: datetime) -> Attempt:
     versions = paper_of(quiz, key["learner"], random.Random(str(place))) if quiz.live else []  # noqa: S311
     if not versions:
         raise QuizNotReady(_("This test has no published questions yet."))
-    if quiz.opens_at or quiz.closes_at or quiz.attempts_allowed or quiz.wait_minutes:
+    by_people = any(version.kind in BY_PEOPLE for version in versions)
+    if by_people or quiz.opens_at or quiz.closes_at or quiz.attempts_allowed or quiz.wait_minutes:
         why = refusal(quiz, list(Attempt.objects.filter(**key, submitted_at__isnull=False)), at)
         if why:
             raise AttemptRefused(why)
@@ -238,10 +240,35 @@ def _close(attempt: Attempt, items: Sequence[AttemptItem], language: str, at: da
     _mark(items, standing_answers(attempt))
     attempt.timed_out = is_over(attempt, at)
     attempt.submitted_at = attempt.ends_at if attempt.timed_out else at
-    attempt.score = mean(item.score for item in items)
-    attempt.passed = is_pass(attempt.score, attempt.pass_percent)
     attempt.language = language
-    attempt.save(update_fields=["submitted_at", "timed_out", "score", "passed", "language"])
+    _score(attempt, items, attempt.submitted_at)
+    attempt.save(update_fields=["submitted_at", "timed_out", "score", "passed", "marked_at", "language"])
+
+
+def _score(attempt: Attempt, items: Sequence[AttemptItem], at: datetime) -> None:
+    """The score, once every item has one: the mean of the items."""
+    if all(item.score is not None for item in items):
+        attempt.score = mean(item.score for item in items)
+        attempt.passed = is_pass(attempt.score, attempt.pass_percent)
+        attempt.marked_at = at
+
+
+@transaction.atomic
+def settle_marks(*, item: AttemptItem, score: Decimal, marks: Mapping, at: datetime) -> AttemptResult | None:
+    """Give a text the score its markers came to; the result of the attempt if that was the last one waiting.
+
+    Called by marking, once an item: a text that has its score keeps it.
+    """
+    attempt = Attempt.objects.select_for_update(of=("self",)).select_related("quiz").get(pk=item.attempt_id)
+    items = items_of(attempt)
+    held = next(row for row in items if row.pk == item.pk)
+    if attempt.submitted_at is None or held.score is not None:
+        return None
+    held.score, held.marks = score, dict(marks)
+    held.save(update_fields=["score", "marks"])
+    _score(attempt, items, at)
+    attempt.save(update_fields=["score", "passed", "marked_at"])
+    return result_of(attempt, items) if attempt.score is not None else None
 
 
 def _mark(items: Sequence[AttemptItem], answers: Mapping[int, Answer]) -> None:
@@ -250,7 +277,8 @@ def _mark(items: Sequence[AttemptItem], answers: Mapping[int, Answer]) -> None:
     for item in items:
         answer = answers.get(item.pk)
         item.score = item_score(item.version.content, answer.response if answer else None)
-        of_score[item.score].append(item.pk)
+        if item.score is not None:
+            of_score[item.score].append(item.pk)
     for score, places in of_score.items():
         AttemptItem.objects.filter(pk__in=places).update(score=score)
 
@@ -262,5 +290,5 @@ def result_of(attempt: Attempt, items: Sequence[AttemptItem] | None = None) -> A
         attempt=attempt,
         score=attempt.score,
         passed=attempt.passed,
-        competency_shares=competency_shares((item.version.content, item.score) for item in items),
+        competency_shares=competency_shares((item.version.content, item.score) for item in items) if attempt.marked_at else {},
     )

@@ -40,6 +40,8 @@ def refusal(quiz: Quiz, sent: Sequence[Attempt], at: datetime) -> str:
         return _("This test opens on %(moment)s.") % {"moment": _moment(quiz.opens_at)}
     if quiz.closes_at and at >= quiz.closes_at:
         return _("This test has closed. It was open until %(moment)s.") % {"moment": _moment(quiz.closes_at)}
+    if any(attempt.score is None for attempt in sent):
+        return _("A trainer is still marking your last attempt. You may begin another one when you have its result.")
     if quiz.attempts_allowed and len(sent) >= quiz.attempts_allowed:
         return _("You have used all attempts: %(n)s.") % {"n": quiz.attempts_allowed}
     again = next_start(quiz, sent)

@@ -36,6 +36,7 @@ from assessments.quizzes.timing import is_over, seconds_left
 from learning.languages import current
 
 ANSWERED = (Shows.FEEDBACK, Shows.KEY)
+VERDICTS = ("right", "partly", "wrong", "waiting")
 
 
 class OwnAttemptMixin(LoginRequiredMixin):
@@ -217,12 +218,13 @@ class ReviewView(OwnAttemptMixin, View):
             raise Http404
         shows = attempt.quiz.shows
         rows = reviewed(items_of(attempt), standing_answers(attempt), with_key=shows == Shows.KEY) if shows in ANSWERED else []
-        counts = {verdict: sum(1 for row in rows if row["verdict"] == verdict) for verdict in ("right", "partly", "wrong")}
+        counts = {verdict: sum(1 for row in rows if row["verdict"] == verdict) for verdict in VERDICTS}
         context = {
             "attempt": attempt,
             "items": rows,
             "counts": counts,
-            "percent": None if shows == Shows.NOTHING else percent_of(attempt.score),
+            "waiting": attempt.score is None,
+            "percent": None if shows == Shows.NOTHING or attempt.score is None else percent_of(attempt.score),
             "section": "courses",
         }
         return render(request, self.template_name, context | notices(rows) | self.get_extra_context(attempt))

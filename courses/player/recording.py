@@ -34,11 +34,11 @@ def enrolment_of(attempt: Attempt) -> Enrolment | None:
 
 @transaction.atomic
 def record_attempt(*, result: AttemptResult) -> None:
-    """Record the result in the course of the attempt; an attempt outside a course leaves no trace there.
+    """Record the result in the course of the attempt; an attempt outside a course leaves no trace there, nor one that waits.
 
     Called in the transaction that closed the attempt; the same told twice records once.
     """
-    enrolment = enrolment_of(result.attempt)
+    enrolment = enrolment_of(result.attempt) if result.is_final else None
     if enrolment is None:
         return
     quiz = {"quiz_id": result.attempt.quiz_id, "kind": Activity.Kind.QUIZ}
@@ -52,7 +52,7 @@ def record_attempt(*, result: AttemptResult) -> None:
             score=result.score,
             shares=result.competency_shares,
         ),
-        at=result.attempt.submitted_at,
+        at=result.attempt.marked_at,
     )
 
 

@@ -80,7 +80,7 @@
     const chosen = [...box.querySelectorAll(":checked:not(option)")].map((input) => input.value);
     switch (box.dataset.kind) {
       case "ordering": return places(lines(box));
-      case "matching": case "cloze": case "numeric": case "shorttext": return lines(box);
+      case "matching": case "cloze": case "numeric": case "shorttext": case "extendedtext": return lines(box);
       case "multiple": return chosen;
       case "truefalse": return chosen.length ? chosen[0] === "true" : "";
       default: return chosen[0] || "";
@@ -219,7 +219,7 @@
     typing[box.id] = setTimeout(() => {
       delete typing[box.id];
       changed(box);
-    }, event.target.type === "text" ? 700 : 0);
+    }, /^text/.test(event.target.type) ? 700 : 0);
   });
   form.addEventListener("submit", (event) => {
     for (const id in typing) {
