@@ -8,7 +8,8 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from assessments.analysis.viewsets import StatisticsViewSet
-from assessments.questions.viewsets import KIND_VIEWSETS, QuestionBankViewSet, QuestionViewSet
+from assessments.questions.listing import QuestionBankViewSet, QuestionViewSet
+from assessments.questions.viewsets import KIND_VIEWSETS
 from assessments.quizzes.models import Quiz
 from assessments.quizzes.viewsets import QuizViewSet
 from learning.people.permissions import may_publish_alone
