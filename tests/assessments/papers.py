@@ -11,6 +11,27 @@ from assessments.quizzes.definition import define_quiz
 KINDS = ("single", "multiple", "truefalse", "matching", "ordering", "cloze", "scenario", "numeric", "shorttext")
 # Those a whole answer can be given to at once; a case is answered choice by choice.
 AT_ONCE = tuple(kind for kind in KINDS if kind != "scenario")
+# A text that people mark, in a bank of its own: a test that holds it has no result at once.
+ESSAY = {
+    "bank": "x-essay",
+    "title": "Texts",
+    "questions": [
+        {
+            "code": "X10",
+            "kind": "extendedtext",
+            "competency": "ID1",
+            "level": 2,
+            "stem": {"en": "How would you begin?", "ru": "С чего вы начнёте?"},
+            "feedback": {"en": "Safety comes first.", "ru": "Безопасность прежде всего."},
+            "source": {"en": "A manual", "ru": "Пособие"},
+            "most_words": 40,
+            "rubric": [
+                {"text": {"en": "Safety"}, "guide": {"en": "Names what makes the place safe."}, "points": 2},
+                {"text": {"en": "Consent"}, "guide": {"en": "Asks before each step."}, "points": 3},
+            ],
+        }
+    ],
+}
 
 
 def key(text):

@@ -89,6 +89,7 @@ def fill() -> None:
         language="(array['tk', 'ru', 'tk', 'en', ''])[1 + n % 5]",
         started_at=f"t.started_at + {minutes}",
         submitted_at=f"t.submitted_at + {minutes} + interval '20 minutes'",
+        marked_at=f"t.submitted_at + {minutes} + interval '20 minutes'",
     )
     copies = f"a.id <> {attempt.pk}"
     _copy(

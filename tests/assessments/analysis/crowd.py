@@ -41,6 +41,7 @@ def crowd(quiz, sittings):
             language=language,
             started_at=START + place * MINUTE,
             submitted_at=START + place * MINUTE,
+            marked_at=START + place * MINUTE,
             score=Decimal(sum(scores.values())) / len(scores),
             passed=False,
         )

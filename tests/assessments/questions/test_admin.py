@@ -56,6 +56,10 @@ LINES = {
         "units": inline_formset([text("text", "Minute") | {"factor": "1"}]),
     },
     "shorttext": {"answers": inline_formset([{"percent": "100", **text("text", "debt bondage|bonded labour")}])},
+    "extendedtext": {
+        "most_words": "200",
+        "rubric": inline_formset([{"points": "3", **text("text", "Safety"), **text("guide", "Names what makes it safe.")}]),
+    },
     "scenario": {
         **text("content_note", ""),
         "start": "n1",
