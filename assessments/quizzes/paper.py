@@ -5,10 +5,10 @@ Called by the views. Reads what the selectors gave; no query of its own.
 
 from collections.abc import Iterable, Mapping
 
+from assessments.questions.answers import Given
 from assessments.questions.explained import explained
 from assessments.questions.responses import is_whole
 from assessments.questions.sheet import as_filled, sheet
-from assessments.quizzes.forms import Given
 from assessments.quizzes.models import Answer, AttemptItem
 from learning.languages import current
 
@@ -16,8 +16,10 @@ Items = Iterable[AttemptItem]
 Answers = Mapping[int, Answer]
 
 
-def drawn(items: Items, answers: Answers, given: Mapping[int, Given] | None = None) -> list[dict]:
-    """Each item for the template: what may be shown, the standing answer, when it was saved, what is wrong.
+def drawn(
+    items: Items, answers: Answers, given: Mapping[int, Given] | None = None, headings: Mapping[int, str] | None = None
+) -> list[dict]:
+    """Each item for the template: what may be shown, the standing answer, when it was saved, what is wrong, its section.
 
     Where a posted answer could not be saved it is shown as it was posted, so that nothing typed is lost.
     """
@@ -34,6 +36,7 @@ def drawn(items: Items, answers: Answers, given: Mapping[int, Given] | None = No
                 "sequence": answer.sequence if answer else 0,
                 "saved_at": answer.saved_at if answer else None,
                 "error": error,
+                "heading": (headings or {}).get(item.order, ""),
             }
         )
     return rows

@@ -7,9 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
-from assessments.questions.content import BY_PEOPLE, key
-from assessments.questions.marking import mark
-from assessments.questions.responses import for_marking
+from assessments.questions.answers import item_score as item_score
 from assessments.quizzes.models import Attempt
 
 FOUR_PLACES = Decimal("0.0001")
@@ -31,16 +29,6 @@ class AttemptResult:
     def is_final(self) -> bool:
         """Not while a text of it waits for a trainer."""
         return self.score is not None
-
-
-def item_score(content: Mapping, response: object) -> Decimal | None:
-    """The score of one item from its frozen content and the answer that counts; None scores 0.
-
-    A text that people mark has no score yet; one that was not written has 0.
-    """
-    if content["kind"] in BY_PEOPLE:
-        return Decimal(0).quantize(FOUR_PLACES) if response is None else None
-    return mark(kind=content["kind"], key=key(content), response=for_marking(content, response))
 
 
 def mean(scores: Iterable[Decimal]) -> Decimal:

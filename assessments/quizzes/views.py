@@ -17,17 +17,20 @@ from django.utils.translation import gettext as _
 from django.views import View
 from django.views.decorators.cache import never_cache
 
+from assessments.questions.answers import Given, given_in_form
 from assessments.questions.responses import BadResponse
-from assessments.quizzes.forms import Given, answer_in_json, choice_in_form, given_in_form
-from assessments.quizzes.models import Attempt, AttemptItem, Shows
+from assessments.quizzes.forms import answer_in_json, choice_in_form
+from assessments.quizzes.models import Attempt, AttemptItem, Layout, Shows
 from assessments.quizzes.paper import drawn, notices, reviewed, unanswered
 from assessments.quizzes.results import AttemptResult, percent_of
+from assessments.quizzes.screens import headings, screen_of
 from assessments.quizzes.selectors import answers_at, items_of, own_attempt, standing_answers
 from assessments.quizzes.services import (
     AttemptClosed,
     SequenceTaken,
     TimeUp,
     close_overdue,
+    go_on,
     save_answers,
     save_own_answer,
     submit_attempt,
@@ -55,7 +58,7 @@ class OwnAttemptMixin(LoginRequiredMixin):
 
 @method_decorator(never_cache, name="dispatch")
 class AttemptView(OwnAttemptMixin, View):
-    """All questions of an attempt on one page; a plain form that saves, makes a choice in a case, or sends."""
+    """The questions of an attempt, all or one a screen; a plain form that saves, makes a choice in a case, goes on, or sends."""
 
     template_name = "assessments/quizzes/attempt.html"
 
@@ -67,7 +70,7 @@ class AttemptView(OwnAttemptMixin, View):
         if is_over(attempt, at):
             return self.time_up(attempt, at)
         items = items_of(attempt)
-        return self.page(attempt, items, standing_answers(attempt))
+        return self.page(attempt, screen_of(attempt, items, request.GET.get("q")), items, standing_answers(attempt))
 
     def post(self, request, **kwargs):
         at = timezone.now()
@@ -85,22 +88,31 @@ class AttemptView(OwnAttemptMixin, View):
     def take(self, attempt: Attempt, at, sending: bool) -> HttpResponse:
         """Save what the form holds; then show the page again, with what is wrong, or send the attempt."""
         items, answers = items_of(attempt), standing_answers(attempt)
-        given = self.read_form(items, answers)
+        screen = screen_of(attempt, items, self.request.POST.get("screen"))
+        given = self.read_form(screen.items, answers)
         try:
-            self.save_changes(attempt, items, answers, given, at)
+            self.save_changes(attempt, screen.items, answers, given, at)
         except BadResponse as problem:
             messages.error(self.request, str(problem))
-            return redirect(self.own_url(attempt, ""))
+            return redirect(self.own_url(attempt, "", screen.number))
         answers = standing_answers(attempt)
         if any(posted.error for posted in given.values()):
-            return self.page(attempt, items, answers, given=given)
-        if not sending:
-            return redirect(self.own_url(attempt, self.request.POST.get("choose", "")))
-        open_items = unanswered(items, answers)
+            return self.page(attempt, screen, items, answers, given=given)
+        going = self.request.POST.get("go", "")
+        if not sending and not (going and attempt.layout == Layout.IN_ORDER):
+            return redirect(self.own_url(attempt, self.request.POST.get("choose", ""), going or screen.number))
+        # Whatever is left behind for good is named first.
+        open_items = unanswered(items if sending else screen.items, answers)
         confirmed = self.request.POST.get("unanswered", "").split(",")
-        if {str(order) for order in open_items} <= set(confirmed):
-            return self.submit(attempt, at, items)
-        return self.page(attempt, items, answers, unanswered=open_items)
+        if not {str(order) for order in open_items} <= set(confirmed):
+            return self.page(attempt, screen, items, answers, unanswered=open_items, going=not sending)
+        return self.submit(attempt, at, items) if sending else self.leave(attempt)
+
+    def leave(self, attempt: Attempt) -> HttpResponse:
+        """Go on to the next question, where they come in order."""
+        left = self.request.POST.get("screen", "")
+        go_on(attempt=attempt, left=int(left) if left.isascii() and left.isdigit() else 0)
+        return redirect(self.own_url(attempt, "", ""))
 
     def read_form(self, items, answers) -> dict[int, Given]:
         data = self.request.POST
@@ -157,23 +169,33 @@ class AttemptView(OwnAttemptMixin, View):
         own = path.startswith("/") and url_has_allowed_host_and_scheme(path, allowed_hosts=None)
         return path if own else ""
 
-    def own_url(self, attempt: Attempt, order: str) -> str:
+    def own_url(self, attempt: Attempt, order: str, screen: object) -> str:
         place = f"#q{order}" if order.isdigit() else ""
-        query = f"?{self.request.GET.urlencode()}" if self.request.GET else ""
-        return f"{self.request.path}{query}{place}"
+        query = self.request.GET.copy()
+        query.pop("q", None)
+        if attempt.layout == Layout.SCREENS:
+            query["q"] = str(screen)
+        return f"{self.request.path}{'?' if query else ''}{query.urlencode()}{place}"
 
     def review_url(self, attempt: Attempt) -> str:
         return reverse("assessments:review", args=[attempt.uuid])
 
-    def page(self, attempt, items, answers, *, given=None, unanswered=()) -> HttpResponse:
-        rows = drawn(items, answers, given)
+    def page(self, attempt, screen, items, answers, *, given=None, unanswered=(), going=False) -> HttpResponse:
+        rows = drawn(screen.items, answers, given, headings(attempt, items, current()))
+        shown = {item.order for item in screen.items}
+        answered = {item.order for item in items if item.pk in answers}
         context = {
             "attempt": attempt,
             "items": rows,
+            "total": len(items),
+            "screen": screen,
+            "numbers": screen.numbers(answered),
+            "going": going,
             "errors": [row for row in rows if row["error"]],
-            "unanswered": [row for row in rows if row["order"] in unanswered],
+            "unanswered": [{"order": order, "begun": order in answered, "here": order in shown} for order in unanswered],
             "confirmed": ",".join(str(order) for order in unanswered),
-            "saved": sum(1 for row in rows if row["sequence"]),
+            "saved": len(answered),
+            "elsewhere": len(answered - shown),
             "seconds_left": seconds_left(attempt, timezone.now()),
             "section": "courses",
         }
