@@ -57,6 +57,9 @@ class Draft:
     feedback: list[str] = field(default_factory=list)
     tags: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    # What the file tells those who mark a text, and how many words it may have.
+    guide: str = ""
+    words: int | None = None
 
     def note(self, text: str) -> None:
         if text not in self.notes:

@@ -7,13 +7,14 @@ from django.utils.translation import gettext as _
 
 from assessments.exchange.draft import exact, number
 from assessments.exchange.reading import Skip
+from assessments.questions.bank_file import MODELS
 from learning.languages import NAMES
 
 
 def entry_of(question, language: str) -> dict:
     """The entry of a question record. Raises Skip where it lacks the language, or is of a kind that nobody else has."""
     if question.kind not in _OWN:
-        raise Skip(_("No other system has this kind: %(kind)s") % {"kind": question._meta.verbose_name})
+        raise Skip(_("No other system has this kind: %(kind)s") % {"kind": kind_name(question.kind)})
     texts = _Texts(language)
     return {
         "kind": question.kind,
@@ -22,6 +23,11 @@ def entry_of(question, language: str) -> dict:
         "tags": list(question.tags or []),
         **_OWN[question.kind](question, texts),
     }
+
+
+def kind_name(kind: str) -> str:
+    """A kind in the words of its authors."""
+    return str(MODELS[kind]._meta.verbose_name)
 
 
 def said(texts: Mapping[str, str]) -> str:
@@ -102,6 +108,14 @@ def _answers(question, texts: _Texts) -> dict:
     return {"answers": [{"text": texts.needed_words(row, "text"), "percent": row.percent} for row in question.answers.all()]}
 
 
+def _rubric(question, texts: _Texts) -> dict:
+    rows = [
+        {"text": texts.needed(row, "text"), "guide": texts.found(row, "guide"), "points": row.points}
+        for row in question.rubric.all()
+    ]
+    return {"most_words": question.most_words, "rubric": rows}
+
+
 _OWN = {
     "single": _options,
     "multiple": _options,
@@ -111,4 +125,5 @@ _OWN = {
     "cloze": _blanks,
     "numeric": _number,
     "shorttext": _answers,
+    "extendedtext": _rubric,
 }

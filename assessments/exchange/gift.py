@@ -21,6 +21,7 @@ from assessments.exchange.draft import (
 )
 from assessments.exchange.plain import tidied
 from assessments.exchange.reading import NotReadable, Read, Reading, Skip, collected, decoded, few, unsupported
+from assessments.exchange.rubrics import extendedtext
 from learning.languages import SOURCE
 
 # A sign after a backslash stands for itself: it waits as a sign of a private area until the text has been cut up.
@@ -32,6 +33,8 @@ _FORMAT = re.compile(r"\[(html|markdown|plain|moodle)\]")
 _FORMS = {"html": "html", "markdown": "markdown", "plain": "plain", "moodle": "auto"}
 _WEIGHT = re.compile(r"%(-*[0-9]{1,3}\.?[0-9]*)%")
 _MARK = re.compile(r"\[(id|tag):([^\]]*)\]")
+# In comments of our own: the lines that follow are a rubric, for a text of so many words.
+_RUBRIC = re.compile(r"//\s*\[rubric:([0-9]{1,5})\]")
 _MANNER = re.compile(r">[0-9A-Z_ ]*")
 TRUE, FALSE = ("T", "TRUE"), ("F", "FALSE")
 
@@ -48,13 +51,23 @@ def _questions(content: bytes, language: str) -> Iterator[Read]:
     tags: list[str] = []
     for line, lines in _blocks(text):
         draft = Draft(_("line %(line)s") % {"line": line}, language)
-        comments = " ".join(piece for piece in lines if piece.startswith("//"))
+        comments = [piece for piece in lines if piece.startswith("//")]
         rest = [piece for piece in lines if not piece.startswith("//")]
         while rest and rest[0].startswith("$CATEGORY:"):
             tags = tags_of(_shown(_escaped(rest.pop(0)[len("$CATEGORY:") :])))
         if rest:
-            draft.tags = [*tags, *(tag_of(text) for kind, text in _MARK.findall(comments) if kind == "tag")]
+            about = _without_rubric(draft, comments)
+            draft.tags = [*tags, *(tag_of(text) for kind, text in _MARK.findall(about) if kind == "tag")]
             yield _question(_escaped("\n".join(rest)), draft)
+
+
+def _without_rubric(draft: Draft, comments: list[str]) -> str:
+    """The comments in one line; a rubric at their end goes to the draft."""
+    place = next((place for place, line in enumerate(comments) if _RUBRIC.fullmatch(line)), len(comments))
+    if place < len(comments):
+        draft.words = int(_RUBRIC.fullmatch(comments[place])[1])
+        draft.guide = tidied("\n".join(line[2:].strip() for line in comments[place + 1 :]))
+    return " ".join(comments[:place])
 
 
 def _blocks(text: str) -> Iterator[tuple[int, list[str]]]:
@@ -121,7 +134,7 @@ def _shaped(text: str, draft: Draft) -> Read:
 
 def _of_kind(draft: Draft, answers: str, form: str) -> Read:
     if not answers:
-        raise unsupported("essay")
+        return extendedtext(draft, points=None)
     if answers.startswith("#"):
         return _numeric(draft, answers[1:], form)
     if answers.startswith(">"):

@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
-from assessments.exchange.entries import said
+from assessments.exchange.entries import kind_name, said
 from assessments.exchange.reading import Skip
+from assessments.exchange.rubrics import rubric_lines
 
 
 def write_gift(questions: Sequence[tuple[str, Mapping]], language: str) -> tuple[bytes, list[tuple[str, str]]]:
@@ -22,11 +23,11 @@ def write_gift(questions: Sequence[tuple[str, Mapping]], language: str) -> tuple
 
 def _block(code: str, entry: Mapping) -> str:
     if entry["kind"] not in _ANSWERS:
-        raise Skip(_("GIFT has no such kind: %(kind)s") % {"kind": entry["kind"]})
+        raise Skip(_("GIFT has no such kind: %(kind)s") % {"kind": kind_name(entry["kind"])})
     answers = _ANSWERS[entry["kind"]](entry)
     general = f"\n####{_unmarked(_escaped(said(entry['feedback'])))}" if entry["feedback"] else ""
     tags = "".join(f"[tag:{tag}] " for tag in entry["tags"])
-    comment = f"// {tags.strip()}\n" if tags else ""
+    comment = (f"// {tags.strip()}\n" if tags else "") + _rubric(entry)
     return f"{comment}::{_escaped(code)}::[plain]{_escaped(said(entry['stem']))}{{{answers}{general}}}"
 
 
@@ -74,6 +75,14 @@ def _words(entry: Mapping) -> str:
     return "".join(lines)
 
 
+def _rubric(entry: Mapping) -> str:
+    """GIFT has no place for a rubric but its comments, which other systems leave unread."""
+    if entry["kind"] != "extendedtext":
+        return ""
+    lines = "\n".join(rubric_lines(entry["rubric"])).split("\n")
+    return "".join(f"// {line}".rstrip() + "\n" for line in (f"[rubric:{entry['most_words']}]", *lines))
+
+
 _ANSWERS = {
     "single": _options,
     "multiple": _options,
@@ -81,6 +90,7 @@ _ANSWERS = {
     "matching": _pairs,
     "numeric": _number,
     "shorttext": _words,
+    "extendedtext": lambda entry: "",
 }
 
 

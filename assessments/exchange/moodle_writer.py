@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from assessments.exchange.entries import put_in, said
 from assessments.exchange.gift_writer import share
 from assessments.exchange.reading import Skip
+from assessments.exchange.rubrics import points_of, rubric_lines
 
 # What XML 1.0 cannot hold.
 _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -17,6 +18,7 @@ _LIKE_A_BLANK = re.compile(r"\{[0-9]*:[A-Z_]+:")
 _TYPES = {
     "single": "multichoice", "multiple": "multichoice", "truefalse": "truefalse", "matching": "matching",
     "ordering": "ordering", "cloze": "cloze", "numeric": "numerical", "shorttext": "shortanswer",
+    "extendedtext": "essay",
 }  # fmt: skip
 
 
@@ -44,7 +46,8 @@ def _question(code: str, entry: Mapping) -> str:
         f'<question type="{_TYPES[entry["kind"]]}">\n<name><text>{shown(code)}</text></name>\n'
         + _text("questiontext", stem)
         + _text("generalfeedback", said(entry["feedback"]))
-        + f"<defaultgrade>1</defaultgrade>\n<penalty>0</penalty>\n<hidden>0</hidden>\n<idnumber>{shown(code)}</idnumber>\n"
+        + f"<defaultgrade>{points_of(entry.get('rubric', ())) or 1}</defaultgrade>\n<penalty>0</penalty>\n"
+        + f"<hidden>0</hidden>\n<idnumber>{shown(code)}</idnumber>\n"
         + own
         + (f"<tags>{tags}</tags>\n" if tags else "")
         + "</question>\n"
@@ -106,6 +109,15 @@ def _words(entry: Mapping) -> str:
     return "<usecase>0</usecase>\n" + "".join(rows)
 
 
+def _text_of_ones_own(entry: Mapping) -> str:
+    asked = "<responseformat>plain</responseformat><responserequired>1</responserequired>"
+    lines = "<responsefieldlines>15</responsefieldlines><minwordlimit></minwordlimit>"
+    words = f"<maxwordlimit>{entry['most_words']}</maxwordlimit>"
+    files = "<attachments>0</attachments><attachmentsrequired>0</attachmentsrequired>\n"
+    rubric = _text("graderinfo", "\n\n".join(rubric_lines(entry["rubric"])))
+    return asked + lines + words + files + rubric + _text("responsetemplate", "")
+
+
 def _with_blanks(entry: Mapping) -> str:
     text = said(entry["stem"])
     if _LIKE_A_BLANK.search(text):
@@ -135,4 +147,5 @@ _OWN = {
     "cloze": lambda entry: "",
     "numeric": _number,
     "shorttext": _words,
+    "extendedtext": _text_of_ones_own,
 }

@@ -22,6 +22,7 @@ from assessments.exchange.draft import (
 )
 from assessments.exchange.moodle_cloze import cloze_of, gapselect_of
 from assessments.exchange.reading import NotReadable, Read, Reading, Skip, collected, few, unsupported
+from assessments.exchange.rubrics import extendedtext
 from assessments.exchange.xml_tree import line_of, markup_of, text_of, tree
 from learning.languages import SOURCE
 
@@ -167,6 +168,25 @@ def _gapselect(draft: Draft, element: Element) -> Read:
     return gapselect_of(draft, raw(found), form_of(found), words)
 
 
+def _essay(draft: Draft, element: Element) -> Read:
+    if text_of(element.find("responseformat")) == "noinline":
+        raise Skip(_("Only files are handed in; here a text is written."))
+    if rich(draft, element.find("responsetemplate")):
+        draft.note(_("Left out: the text that stood in the field to begin with."))
+    if _count(element, "attachments"):
+        draft.note(_("Left out: the files that could be handed in."))
+    if _count(element, "minwordlimit"):
+        draft.note(_("Left out: the fewest words."))
+    draft.guide = rich(draft, element.find("graderinfo"))
+    draft.words = _count(element, "maxwordlimit") or None
+    return extendedtext(draft, points=number(text_of(element.find("defaultgrade")) or "1"))
+
+
+def _count(element: Element, name: str) -> int:
+    """A whole number, 0 where there is none; Moodle writes -1 for as many as one likes."""
+    return int(number(text_of(element.find(name))) or 0)
+
+
 _WITH_BLANKS = ("cloze", "multianswer", "gapselect", "ddwtos")
 _KINDS: dict[str, Callable[[Draft, Element], Read]] = {
     "multichoice": _choice,
@@ -180,6 +200,7 @@ _KINDS: dict[str, Callable[[Draft, Element], Read]] = {
     "multianswer": _cloze,
     "gapselect": _gapselect,
     "ddwtos": _gapselect,
+    "essay": _essay,
 }
 
 

@@ -4,7 +4,7 @@ What an interaction asks for is in qti_kinds.py; here is what all items share: t
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from html import escape
@@ -21,6 +21,7 @@ ITEM = "assessmentItem"
 # Where an interaction stood inside the text.
 HERE = "\ue000{}\ue001"
 _SILENT = {"feedbackBlock", "feedbackInline", "templateBlock", "templateInline", "stylesheet"}
+_MARKERS = {"scorer", "tutor"}
 _STANDING_FOR = {"media": "object", "include": "object", "rubricBlock": "div"}
 _CHANGING = ("templateDeclaration", "templateProcessing", "printedVariable")
 
@@ -116,7 +117,7 @@ def _part(part: Element, marks: dict[int, str]) -> Iterator[str]:
     elif part.tag.endswith("Interaction"):
         prompt = part.find("prompt")
         yield f"<p>{markup(prompt, marks)}</p>" if prompt is not None else "<br>"
-    elif part.tag == "rubricBlock" and part.get("view", "candidate") != "candidate":
+    elif part.tag == "rubricBlock" and "candidate" not in _views(part):
         return
     elif part.tag not in _SILENT:
         yield from _tagged(part, marks)
@@ -134,13 +135,22 @@ def _tagged(part: Element, marks: dict[int, str]) -> Iterator[str]:
         yield f"</{tag}>" if tag else ""
 
 
-def stem_of(draft: Draft, root: Element, marks: dict[int, str]) -> str:
-    """The text of an item; prompts stand where their interaction does."""
+def for_markers(root: Element) -> list[Element]:
+    """The blocks that only those who mark read."""
+    return [block for block in named(root, "rubricBlock") if _views(block) & _MARKERS and "candidate" not in _views(block)]
+
+
+def _views(block: Element) -> set[str]:
+    return set(block.get("view", "candidate").split())
+
+
+def stem_of(draft: Draft, root: Element, marks: dict[int, str], read: Sequence[Element] = ()) -> str:
+    """The text of an item; prompts stand where their interaction does. Of blocks that are `read` already nothing is noted."""
     body = next(named(root, "itemBody"), None)
     if body is None:
         raise Skip(_("Nothing is asked."))
     for block in named(body, "rubricBlock"):
-        if block.get("view", "candidate") != "candidate":
+        if "candidate" not in _views(block) and block not in read:
             draft.note(_("Left out: a text for those who mark."))
     return draft.cleaned(markup(body, marks), "html")
 

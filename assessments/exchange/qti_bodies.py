@@ -10,8 +10,11 @@ from django.utils.translation import gettext as _
 from assessments.exchange.entries import put_in, said
 from assessments.exchange.moodle_writer import shown
 from assessments.exchange.reading import Skip
+from assessments.exchange.rubrics import points_of, rubric_lines
 
 TRUTH = {"en": ("True", "False"), "ru": ("Верно", "Неверно"), "tk": ("Dogry", "Nädogry")}
+# So many words with what stands between them, in the form that editors of QTI write.
+_MOST_WORDS = r"^(?:(?:[^\s\:\!\?\;\…\€]+)[\s\:\!\?\;\…\€]*){{0,{}}}$"
 _SCORE = '<setOutcomeValue identifier="SCORE">{}</setOutcomeValue>\n'
 _ALL, _NONE = (_SCORE.format(f'<baseValue baseType="float">{score}</baseValue>') for score in (1, 0))
 _RIGHT_OR_NOT = (
@@ -173,6 +176,22 @@ def _cloze(entry: Mapping, language: str) -> Body:
     )
 
 
+def _extendedtext(entry: Mapping, language: str) -> Body:
+    rubric = "".join(
+        f'<rubricBlock view="scorer"><p>{lines(text)}</p></rubricBlock>\n' for text in rubric_lines(entry["rubric"])
+    )
+    asked = (
+        f'<extendedTextInteraction responseIdentifier="RESPONSE" patternMask="{_MOST_WORDS.format(entry["most_words"])}"/>\n'
+    )
+    most = f"<defaultValue><value>{points_of(entry['rubric'])}</value></defaultValue>"
+    return Body(
+        '<responseDeclaration identifier="RESPONSE" cardinality="single" baseType="string"/>\n'
+        f'<outcomeDeclaration identifier="MAXSCORE" cardinality="single" baseType="float">{most}</outcomeDeclaration>\n',
+        _paragraph(entry) + asked + rubric,
+        "",
+    )
+
+
 BODIES = {
     "single": _single,
     "multiple": _multiple,
@@ -180,6 +199,7 @@ BODIES = {
     "matching": _matching,
     "ordering": _ordering,
     "cloze": _cloze,
+    "extendedtext": _extendedtext,
     "numeric": _numeric,
     "shorttext": _shorttext,
 }

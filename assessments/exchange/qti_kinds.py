@@ -21,11 +21,26 @@ from assessments.exchange.draft import (
     shorttext,
     truefalse,
 )
-from assessments.exchange.qti import HERE, Answer, answer_to, content_of, feedback_of, interactions, stem_of, tolerance_of
+from assessments.exchange.qti import (
+    HERE,
+    Answer,
+    answer_to,
+    content_of,
+    feedback_of,
+    for_markers,
+    interactions,
+    markup,
+    stem_of,
+    tolerance_of,
+)
 from assessments.exchange.reading import Read, Skip, unsupported
-from assessments.exchange.xml_tree import named
+from assessments.exchange.rubrics import extendedtext
+from assessments.exchange.xml_tree import named, text_of
 
 INLINE = ("textEntryInteraction", "inlineChoiceInteraction")
+_TEXT = "extendedTextInteraction"
+# The most words as editors write it: a word and what follows it, so many times.
+_WORDS = re.compile(r"\)\{0,([0-9]{1,6})\}\$?$")
 _NUMBERS = ("float", "integer")
 _TRUE = {"true", "верно", "dogry"}
 _FALSE = {"false", "неверно", "nädogry", "ýalňyş"}
@@ -43,7 +58,8 @@ def item(draft: Draft, root: Element) -> Read:
         return _typed(draft, root, asked)
     if len(asked) > 1:
         raise Skip(_("The item asks several things at once."))
-    draft.stem = stem_of(draft, root, {})
+    if asked[0].tag != _TEXT:
+        draft.stem = stem_of(draft, root, {})
     return _KINDS[asked[0].tag](draft, root, asked[0])
 
 
@@ -144,7 +160,8 @@ def _typed(draft: Draft, root: Element, asked: list[Element]) -> Read:
     marks = {id(interaction): HERE.format(place) for place, interaction in enumerate(asked, start=1)}
     clean = re.sub(r"\[([0-9]+)\]", r"(\1)", stem_of(draft, root, marks))
     draft.stem = re.sub("\ue000([0-9]+)\ue001", r"[\1]", clean)
-    return cloze(draft, [_blank(draft, root, *both) for both in zip(asked, answers, strict=True)])
+    rows = enumerate(zip(asked, answers, strict=True), start=1)
+    return cloze(draft, [_blank(draft, root, *both, place) for place, both in rows])
 
 
 def _stands_alone(root: Element, interaction: Element) -> bool:
@@ -175,7 +192,7 @@ def _words(draft: Draft, answer: Answer) -> Read:
     return shorttext(draft, [Option(text.replace("*", "\\*"), share) for text, share in shares.items()])
 
 
-def _blank(draft: Draft, root: Element, interaction: Element, answer: Answer) -> Blank:
+def _blank(draft: Draft, root: Element, interaction: Element, answer: Answer, place: int) -> Blank:
     if interaction.tag == "inlineChoiceInteraction":
         choices = {part.get("identifier", ""): content_of(draft, part) for part in named(interaction, "inlineChoice")}
         right = [choices[name] for name in answer.right if name in choices]
@@ -183,7 +200,7 @@ def _blank(draft: Draft, root: Element, interaction: Element, answer: Answer) ->
     best = max(answer.shares.values(), default=Fraction(0))
     for text, share in answer.shares.items():
         if share < best and text not in answer.right:
-            draft.note(_("Left out of blank %(name)s: the share of “%(answer)s”.") % {"name": "", "answer": text[:60]})
+            draft.note(_("Left out of blank %(name)s: the share of “%(answer)s”.") % {"name": place, "answer": text[:60]})
     words = dict.fromkeys([*answer.right, *(text for text, share in answer.shares.items() if best and share == best)])
     if answer.base not in _NUMBERS:
         return Blank(list(words))
@@ -192,8 +209,33 @@ def _blank(draft: Draft, root: Element, interaction: Element, answer: Answer) ->
     return Blank([spelling for text in words for spelling in dict.fromkeys([text, text.replace(".", ",")])])
 
 
+def _extendedtext(draft: Draft, root: Element, interaction: Element) -> Read:
+    told = for_markers(root)
+    draft.stem = stem_of(draft, root, {}, read=told)
+    feedback_of(draft, root, {})
+    guide = [draft.cleaned(markup(block, {}), "html") for block in told]
+    examples = [text_of(value) for value in root.iterfind("responseDeclaration/correctResponse/value")]
+    draft.guide = "\n".join(text for text in (*guide, *examples) if text)
+    mask = interaction.get("patternMask", "")
+    most = _WORDS.search(mask)
+    draft.words = int(most[1]) if most else None
+    if mask and not most:
+        draft.note(_("Left out: the pattern “%(pattern)s”.") % {"pattern": mask[:60]})
+    return extendedtext(draft, points=_most_points(root))
+
+
+def _most_points(root: Element) -> Fraction | None:
+    for outcome in root.iterfind("outcomeDeclaration"):
+        name, value = outcome.get("identifier", "").upper(), text_of(outcome.find("defaultValue/value"))
+        most = number(value if name == "MAXSCORE" else outcome.get("normalMaximum", "") if name == "SCORE" else "")
+        if most:
+            return most
+    return None
+
+
 _KINDS: dict[str, Callable[[Draft, Element, Element], Read]] = {
     "choiceInteraction": _choice,
     "orderInteraction": _ordering,
     "matchInteraction": _matching,
+    _TEXT: _extendedtext,
 }

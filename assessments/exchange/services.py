@@ -131,7 +131,7 @@ def _taken_over(row: Read, code: str, taken: Mapping[str, str], wish: Wish) -> t
     entry = _whole(row, code, wish)
     try:
         # The rules speak of the source language, in which a text of another language is read for them.
-        reason = _broken_rules(_unsaved(_said_in(entry, wish.language, SOURCE), wish.bank))
+        reason = _broken_rules(_unsaved(_said_in(_as_if_guided(entry, wish.language), wish.language, SOURCE), wish.bank))
         return (None, reason) if reason else (_unsaved(entry, wish.bank), "")
     except BankError as error:
         return None, " ".join(problem.split(", ", 2)[-1] for problem in error.problems)
@@ -157,6 +157,13 @@ def _said_in(value: object, language: str, other: str) -> object:
     if isinstance(value, dict):
         return {other if name == language else name: _said_in(part, language, other) for name, part in value.items()}
     return [_said_in(part, language, other) for part in value] if isinstance(value, list) else value
+
+
+def _as_if_guided(entry: dict, language: str) -> dict:
+    """What earns the points of a text may be written later, before the review."""
+    if entry["kind"] != "extendedtext":
+        return entry
+    return {**entry, "rubric": [{**row, "guide": row["guide"] or {language: "–"}} for row in entry["rubric"]]}
 
 
 def _broken_rules(question: PublishableQuestion) -> str:

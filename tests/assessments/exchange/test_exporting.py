@@ -23,7 +23,7 @@ STAY = {
     "qti": {"X7": "No other system has this kind: branching scenario", "X8": "QTI has no units."},
     "gift": {
         "X5": "GIFT has no such kind: ordering",
-        "X6": "GIFT has no such kind: cloze",
+        "X6": "GIFT has no such kind: fill the blanks",
         "X7": "No other system has this kind: branching scenario",
         "X8": "GIFT has no units.",
     },
@@ -116,7 +116,7 @@ def test_refusals_say_why(arguments, reason):
 QTI = "{http://www.imsglobal.org/xsd/imsqti_v2p1}"
 PACKAGE = "{http://www.imsglobal.org/xsd/imscp_v1p1}"
 ORDER = ["responseDeclaration", "outcomeDeclaration", "itemBody", "responseProcessing", "modalFeedback"]
-BLOCKS = {"p", "choiceInteraction", "orderInteraction", "matchInteraction"}
+BLOCKS = {"p", "rubricBlock", "extendedTextInteraction", "choiceInteraction", "orderInteraction", "matchInteraction"}
 NEEDED = {
     "assessmentItem": {"identifier", "title", "adaptive", "timeDependent"},
     "responseDeclaration": {"identifier", "cardinality", "baseType"},
@@ -127,6 +127,8 @@ NEEDED = {
     "matchInteraction": {"responseIdentifier", "shuffle", "maxAssociations"},
     "inlineChoiceInteraction": {"responseIdentifier", "shuffle"},
     "textEntryInteraction": {"responseIdentifier"},
+    "extendedTextInteraction": {"responseIdentifier"},
+    "rubricBlock": {"view"},
     "simpleChoice": {"identifier"},
     "inlineChoice": {"identifier"},
     "simpleAssociableChoice": {"identifier", "matchMax"},

@@ -13,10 +13,11 @@ from tests.assessments.exchange.files import SAMPLES, choices, declared, item, p
 pytestmark = pytest.mark.django_db
 GIFT, MOODLE, AIKEN = (str(SAMPLES / f"every-kind.{ending}") for ending in ("gift", "xml", "aiken"))
 COUNTS = {
-    GIFT: (22, {"multiple": 2, "matching": 1, "numeric": 3, "shorttext": 1, "single": 6, "truefalse": 2}),
+    GIFT: (22, {"extendedtext": 1, "multiple": 2, "matching": 1, "numeric": 3, "shorttext": 1, "single": 6, "truefalse": 2}),
     MOODLE: (
         16,
-        {"cloze": 2, "matching": 1, "multiple": 1, "numeric": 1, "ordering": 1, "shorttext": 1, "single": 2, "truefalse": 1},
+        {"cloze": 2, "extendedtext": 1, "matching": 1, "multiple": 1, "numeric": 1}
+        | {"ordering": 1, "shorttext": 1, "single": 2, "truefalse": 1},
     ),
     AIKEN: (4, {"single": 2}),
 }  # fmt: skip

@@ -142,7 +142,7 @@ def test_numbers(how, given, tolerance):
 
 
 @pytest.mark.parametrize("version", VERSIONS)
-@pytest.mark.parametrize("kind", ["hotspotInteraction", "sliderInteraction", "extendedTextInteraction"])
+@pytest.mark.parametrize("kind", ["hotspotInteraction", "sliderInteraction", "uploadInteraction"])
 def test_kinds_that_are_not_here(kind, version):
     row = one(item(f'<{kind} responseIdentifier="RESPONSE"/>', declared("A"), version=version))
     assert (row.entry, row.reason) == (None, f"kind not supported: {kind}")

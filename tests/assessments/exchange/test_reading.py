@@ -93,7 +93,6 @@ def test_gift_names_the_picture_that_is_left_out(gift):
     ("name", "reason"),
     [
         ("Markdown", "A text without answers in braces is not a question."),
-        ("Essay", "kind not supported: essay"),
         ("Pattern", "No accepted answer is written in whole words."),
         ("Broken", "A brace is missing."),
     ],
@@ -201,7 +200,6 @@ def test_moodle_blanks(moodle):
 @pytest.mark.parametrize(
     ("name", "reason"),
     [
-        ("Essay", "kind not supported: essay"),
         ("Note", "kind not supported: description"),
         ("Sum", "kind not supported: calculated"),
         ("Spots", "kind not supported: ddmarker"),

@@ -115,6 +115,16 @@ def answers(draw, said):
     return {"answers": [{"text": said([word]), "percent": percent} for word, percent in zip(several, percents, strict=False)]}
 
 
+def rubric(draw, said):
+    texts = draw(st.lists(line(), min_size=1, max_size=3, unique=True))
+    guides = [draw(st.one_of(st.just(""), stems, st.just("\\[2] a\n[2] b"))) for _text in texts]
+    points = st.integers(1, 20)
+    rows = [
+        {"text": said(text), "guide": said(guide), "points": draw(points)} for text, guide in zip(texts, guides, strict=True)
+    ]
+    return {"most_words": draw(st.integers(20, 800)), "rubric": rows}
+
+
 OWN = {
     "single": lambda draw, said: options(draw, said, lambda count: 1),
     "multiple": lambda draw, said: options(draw, said, lambda count: count - 1),
@@ -126,6 +136,7 @@ OWN = {
     "cloze": blanks,
     "numeric": number,
     "shorttext": answers,
+    "extendedtext": rubric,
 }
 
 
