@@ -15,20 +15,24 @@ from assessments.quizzes.models import AttemptItem, Quiz, QuizDraw
 from learning.people.models import User
 
 
-def paper_of(quiz: Quiz, learner: User, dice: random.Random) -> list[QuestionVersion]:
-    """The published versions an attempt begins with, in their order; a question that is not published is left out."""
-    fixed = list(dict.fromkeys(quiz.slots.order_by("sort_order", "id").values_list("question_id", flat=True)))
+def paper_of(quiz: Quiz, learner: User, dice: random.Random) -> list[tuple[QuestionVersion, int]]:
+    """The published versions an attempt begins with, each with its section, in their order; what is not published is left out.
+
+    Sections come in their order, in each the fixed questions before the drawn ones; shuffled ones stay in their section.
+    """
+    fixed = dict(quiz.slots.order_by("sort_order", "id").values_list("question_id", "section"))
     draws = list(quiz.draws.order_by("sort_order", "id"))
     fitting = candidates(draws) if draws else {}
     versions = current_versions({*fixed, *(pk for found in fitting.values() for pk in found)})
-    chosen = [pk for pk in fixed if pk in versions]
+    section_of = {pk: section for pk, section in fixed.items() if pk in versions}
     met = _met(quiz, learner) if draws else frozenset()
     for place, draw in enumerate(draws):
-        free = [pk for pk in fitting[place] if pk in versions and pk not in chosen]
-        chosen += drawn(free, met, draw.count, dice)
+        free = [pk for pk in fitting[place] if pk in versions and pk not in section_of]
+        section_of |= dict.fromkeys(drawn(free, met, draw.count, dice), draw.section)
+    chosen = list(section_of)
     if quiz.shuffled:
         dice.shuffle(chosen)
-    return [versions[pk] for pk in chosen]
+    return [(versions[pk], section_of[pk]) for pk in sorted(chosen, key=section_of.__getitem__)]
 
 
 def drawn(free: Iterable[int], met: Iterable[int], count: int, dice: random.Random) -> list[int]:

@@ -7,8 +7,9 @@ from datetime import datetime
 from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
-from assessments.quizzes.models import Answer, Attempt, AttemptItem, Quiz, QuizDraw, QuizSlot
-from assessments.quizzes.timing import SWEPT_AFTER
+from assessments.quizzes.models import Accommodation, Answer, Attempt, AttemptItem, Quiz, QuizDraw, QuizSlot
+from assessments.quizzes.timing import SWEPT_AFTER, counting
+from learning.languages import CODES
 from learning.people.models import User
 
 
@@ -25,9 +26,20 @@ def sized_quizzes(quiz_ids: Collection[int]) -> QuerySet[Quiz]:
     return Quiz.objects.filter(pk__in=quiz_ids).annotate(size=size)
 
 
+def section_titles(quiz: Quiz) -> list[dict[str, str]]:
+    """The titles of its sections by language, in their order. One query."""
+    rows = quiz.sections.order_by("sort_order", "id").values_list("title_en", "title_ru", "title_tk")
+    return [{code: title for code, title in zip(CODES, titles, strict=True) if title} for titles in rows]
+
+
 def items_of(attempt: Attempt) -> list[AttemptItem]:
     """The items of an attempt in their order, each with its frozen version. One query."""
     return list(attempt.items.select_related("version"))
+
+
+def has_met_picture(learner: User, name: str) -> bool:
+    """Whether a question of one of the learner's attempts shows the picture kept under this name. One query."""
+    return AttemptItem.objects.filter(attempt__learner=learner, version__content__image__name=name).exists()
 
 
 def standing_answers(attempt: Attempt) -> dict[int, Answer]:
@@ -59,3 +71,13 @@ def latest_attempt(quiz: Quiz, learner: User, context: str = "") -> Attempt | No
     """The open attempt if there is one, else the last one sent, else None. One query."""
     attempts = Attempt.objects.filter(quiz=quiz, learner=learner, context=context).select_related("quiz")
     return attempts.order_by("-started_at", "-id").first()
+
+
+def accommodations_of(learner: User) -> QuerySet[Accommodation]:
+    """Every setting of a learner's accommodation, the newest first, those that ended one too."""
+    return Accommodation.objects.filter(learner=learner)
+
+
+def accommodation_of(learner: User) -> Accommodation | None:
+    """The accommodation that counts: the newest setting; None if there is none or it ended. One query."""
+    return counting(accommodations_of(learner)[:1])

@@ -16,10 +16,10 @@ from assessments.questions.arrangement import arrange
 from assessments.questions.content import BY_PEOPLE
 from assessments.questions.responses import BadResponse, checked
 from assessments.quizzes.drawing import paper_of
-from assessments.quizzes.models import Answer, Attempt, AttemptItem, Quiz
+from assessments.quizzes.models import Answer, Attempt, AttemptItem, Layout, Quiz
 from assessments.quizzes.results import AttemptResult, competency_shares, is_pass, item_score, mean
-from assessments.quizzes.selectors import items_of, standing_answers
-from assessments.quizzes.timing import ends_at, is_over, refusal
+from assessments.quizzes.selectors import accommodation_of, items_of, section_titles, standing_answers
+from assessments.quizzes.timing import ends_at, is_limited, is_over, refusal
 from learning.people.models import User
 
 HIGHEST_SEQUENCE = 2**31 - 1
@@ -73,23 +73,44 @@ def _begin(key: Mapping, at: datetime) -> Attempt:
     quiz = key["quiz"]
     place = uuid.uuid4()
     # An order, not a secret; and nobody knows the seed before the attempt is there.
-    versions = paper_of(quiz, key["learner"], random.Random(str(place))) if quiz.live else []  # noqa: S311
-    if not versions:
+    paper = paper_of(quiz, key["learner"], random.Random(str(place))) if quiz.live else []  # noqa: S311
+    if not paper:
         raise QuizNotReady(_("This test has no published questions yet."))
-    by_people = any(version.kind in BY_PEOPLE for version in versions)
+    given = accommodation_of(key["learner"]) if is_limited(quiz) else None
+    by_people = any(version.kind in BY_PEOPLE for version, _section in paper)
     if by_people or quiz.opens_at or quiz.closes_at or quiz.attempts_allowed or quiz.wait_minutes:
-        why = refusal(quiz, list(Attempt.objects.filter(**key, submitted_at__isnull=False)), at)
+        why = refusal(quiz, list(Attempt.objects.filter(**key, submitted_at__isnull=False)), at, given)
         if why:
             raise AttemptRefused(why)
     attempt = Attempt.objects.create(
-        **key, uuid=place, pass_percent=quiz.pass_percent, started_at=at, ends_at=ends_at(quiz, at)
+        **key,
+        uuid=place,
+        pass_percent=quiz.pass_percent,
+        layout=quiz.layout,
+        sections=section_titles(quiz) if any(section for _version, section in paper) else [],
+        started_at=at,
+        ends_at=ends_at(quiz, at, given),
     )
     AttemptItem.objects.bulk_create(
         AttemptItem(
-            attempt=attempt, version=version, order=order, arrangement=arrange(version.content, seed=f"{attempt.uuid}:{order}")
+            attempt=attempt,
+            version=version,
+            order=order,
+            section=section,
+            arrangement=arrange(version.content, seed=f"{attempt.uuid}:{order}"),
         )
-        for order, version in enumerate(versions, start=1)
+        for order, (version, section) in enumerate(paper, start=1)
     )
+    return attempt
+
+
+@transaction.atomic
+def go_on(*, attempt: Attempt, left: int) -> Attempt:
+    """Leave a question behind for good, where questions come in order; pressed twice, it is left once. Gives the attempt."""
+    attempt = Attempt.objects.select_for_update(of=("self",)).select_related("quiz").get(pk=attempt.pk)
+    if not attempt.submitted_at and attempt.position == left and attempt.items.filter(order__gt=left).exists():
+        attempt.position = left + 1
+        attempt.save(update_fields=["position"])
     return attempt
 
 
@@ -139,6 +160,7 @@ def save_answers(
     for item in items_of(attempt) if items is None else items:
         if item.order not in responses:
             continue
+        _refuse_left(attempt, item)
         response, last = checked(item.version.content, responses[item.order]), standing.get(item.pk)
         sequence = last.sequence + 1 if last else 1
         if last and last.response == response:
@@ -156,6 +178,12 @@ def _refuse_closed(attempt: Attempt, at: datetime) -> None:
         raise TimeUp(_("The time is up. What was saved before counts; this came too late."))
 
 
+def _refuse_left(attempt: Attempt, item: AttemptItem) -> None:
+    """Where questions come in order, only the one reached can be answered."""
+    if attempt.layout == Layout.IN_ORDER and item.order != attempt.position:
+        raise BadResponse(_("In this test questions are answered in order; this one cannot be answered now."))
+
+
 def _save(owned: Q, *, order: int, sequence: int | None, response: object, at: datetime | None) -> Answer:
     at = at or timezone.now()
     try:
@@ -171,6 +199,7 @@ def _save_once(owned: Q, order: int, sequence: int | None, response: object, at:
     items = AttemptItem.objects.select_for_update(of=("attempt",)).select_related("attempt", "version")
     item = items.get(owned, order=order)
     _refuse_closed(item.attempt, at)
+    _refuse_left(item.attempt, item)
     response = checked(item.version.content, response)
     standing = Answer.objects.filter(item=item).order_by("-sequence").first()
     if sequence is None:

@@ -58,7 +58,7 @@ class OwnAttemptMixin(LoginRequiredMixin):
 
 @method_decorator(never_cache, name="dispatch")
 class AttemptView(OwnAttemptMixin, View):
-    """The questions of an attempt, all or one a screen; a plain form that saves, makes a choice in a case, goes on, or sends."""
+    """The questions of an attempt, all or one a screen; a plain form that saves, chooses in a case, goes on, or sends."""
 
     template_name = "assessments/quizzes/attempt.html"
 

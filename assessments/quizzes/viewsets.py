@@ -10,7 +10,7 @@ from assessments.quizzes.drawing import published_for
 from assessments.quizzes.models import Quiz
 from learning.people.policies import PublishedByReview
 
-SITTING = ("minutes", "attempts_allowed", "wait_minutes", "opens_at", "closes_at", "shuffled", "shows")
+SITTING = ("layout", "minutes", "attempts_allowed", "wait_minutes", "opens_at", "closes_at", "shuffled", "shows")
 
 
 class QuizForm(WagtailAdminModelForm):
@@ -27,16 +27,23 @@ class QuizForm(WagtailAdminModelForm):
         chosen = [row.cleaned_data["question"].pk for row in _kept(slots) if row.cleaned_data.get("question")]
         if len(set(chosen)) != len(chosen):
             self.add_error(None, _("A question stands twice in the list."))
-        draws = self.formsets.get("draws")
-        if draws is None or not draws.is_valid():
+        draws, sections = self.formsets.get("draws"), self.formsets.get("sections")
+        if not all(formset is not None and formset.is_valid() for formset in (draws, sections)):
             return
         parts = [row.instance for row in _kept(draws)]
+        self._check_sections([row.instance.section for row in (*_kept(slots), *_kept(draws))], len(_kept(sections)))
         if not chosen and not parts:
             self.add_error(None, _("Choose at least one question."))
         for draw, free in zip(parts, published_for(parts, besides=chosen), strict=True):
             if free < draw.count:
                 told = {"wanted": draw.count, "free": free}
                 self.add_error(None, _("A draw asks for %(wanted)s questions; published and free for it: %(free)s.") % told)
+
+    def _check_sections(self, named: list[int], there_are: int) -> None:
+        wrong = sorted({section for section in named if section > there_are})
+        if wrong:
+            told = {"section": wrong[0], "n": there_are}
+            self.add_error(None, _("Section %(section)s is named, but the test has so many sections: %(n)s.") % told)
 
 
 def _kept(formset) -> list:
@@ -66,16 +73,25 @@ class QuizViewSet(SnippetViewSet):
             FieldPanel("pass_percent"),
             FieldPanel("counts"),
             MultiFieldPanel(
-                [
-                    FieldPanel(name)
-                    for name in ("minutes", "attempts_allowed", "wait_minutes", "opens_at", "closes_at", "shuffled", "shows")
-                ],
+                [FieldPanel(name) for name in SITTING],
                 heading=gettext_lazy("Sitting"),
             ),
-            InlinePanel("slots", [FieldPanel("question")], heading=gettext_lazy("Questions"), label=gettext_lazy("Question")),
+            InlinePanel(
+                "sections",
+                [FieldPanel(f"title_{code}") for code in ("en", "ru", "tk")],
+                heading=gettext_lazy("Sections"),
+                label=gettext_lazy("Section"),
+                help_text=gettext_lazy("None, if the test has no parts. Else questions and draws name theirs by its number."),
+            ),
+            InlinePanel(
+                "slots",
+                [FieldPanel("question"), FieldPanel("section")],
+                heading=gettext_lazy("Questions"),
+                label=gettext_lazy("Question"),
+            ),
             InlinePanel(
                 "draws",
-                [FieldPanel(name) for name in ("count", "bank", "competency_code", "level", "tag")],
+                [FieldPanel(name) for name in ("count", "bank", "competency_code", "level", "tag", "section")],
                 heading=gettext_lazy("Drawn for each attempt"),
                 label=gettext_lazy("Draw"),
                 help_text=gettext_lazy(

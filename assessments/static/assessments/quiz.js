@@ -31,9 +31,14 @@
     line.textContent = text;
     return line;
   };
-  const say = (order, text, waiting) => put(fieldset(order).querySelector("[data-state]"), text, waiting);
+  // Of a question on another screen nothing is said here; it is saved all the same.
+  const say = (order, text, waiting) => {
+    const box = fieldset(order);
+    if (box) put(box.querySelector("[data-state]"), text, waiting);
+  };
   const wrong = (order, text) => {
     const box = fieldset(order);
+    if (!box) return;
     let line = box.querySelector(".errmsg");
     if (!line && !text) return;
     if (!line) {
@@ -49,7 +54,8 @@
   };
   const sum = () => {
     const waiting = Object.keys(queue).length;
-    const saved = [...form.querySelectorAll("input[type=hidden][name^=s]")].filter((input) => +input.value).length;
+    const saved = [...form.querySelectorAll("input[type=hidden][name^=s]")].filter((input) => +input.value).length
+      + +words.elsewhere;
     const box = form.querySelector("[data-summary]");
     const lines = [put(blank(), words.saved.replace("{n}", saved))];
     if (waiting) lines.push(put(blank(), words.queued.replace("{n}", waiting), true));
@@ -139,13 +145,15 @@
     busy = false;
     if (status === 200 && data.sequence) {
       failures = 0;
-      base(order).value = Math.max(+base(order).value, data.sequence);
+      if (base(order)) base(order).value = Math.max(+base(order).value, data.sequence);
       if (newest) {
         delete queue[order];
         say(order, data.label);
       }
     } else if (status === 409 && data.highest) {
-      if (queue[order]) queue[order] = { sequence: data.highest + 1, response: queue[order].response };
+      // What waited for another screen was answered anew since, here or elsewhere: that counts.
+      if (!base(order)) delete queue[order];
+      else if (queue[order]) queue[order] = { sequence: data.highest + 1, response: queue[order].response };
       wrong(order, data.message);
     } else if (data.over) {
       // The server has closed it: nothing waits any more, and the page leads to the result.
@@ -185,7 +193,9 @@
   }));
   const kept = store((box) => JSON.parse(box.getItem(name))) || {};
   for (const order in kept) {
-    if (fieldset(order) && kept[order].sequence > +base(order).value) {
+    if (!fieldset(order)) {
+      queue[order] = kept[order];
+    } else if (kept[order].sequence > +base(order).value) {
       queue[order] = kept[order];
       fill(fieldset(order), kept[order].response);
       say(order, words.waiting, true);

@@ -322,7 +322,7 @@ def test_others_do_not_reach_the_bank(framework, bank, official, sign_in):
     assert not Question.objects.filter(code__startswith="new-").exists()
 
 
-def quiz_form(code, slots, draws=()):
+def quiz_form(code, slots, draws=(), sections=()):
     """A quiz as its form is filled in."""
     return nested_form_data(
         {
@@ -331,8 +331,10 @@ def quiz_form(code, slots, draws=()):
             "pass_percent": "70",
             "wait_minutes": "0",
             "shows": "key",
-            "slots": inline_formset(slots),
-            "draws": inline_formset(draws),
+            "layout": "page",
+            "sections": inline_formset([text("title", title) for title in sections]),
+            "slots": inline_formset([{"section": "0"} | slot for slot in slots]),
+            "draws": inline_formset([{"section": "0"} | draw for draw in draws]),
         }
     )
 
@@ -348,6 +350,16 @@ def test_a_quiz_may_draw_its_questions_if_there_are_enough(framework, bank, auth
     assert "A draw asks for 1 questions; published and free for it: 0." in page.content.decode()
     author.post(add, quiz_form("drawn", [], [draw | {"count": "1"}]) | {"action-submit": "Submit"})
     assert Quiz.objects.get(code="drawn").current_workflow_state
+
+
+def test_a_question_names_a_section_that_is_there(framework, bank, author, publisher):
+    send_and_approve(author, publisher, address("single", "add"), form("single", bank))
+    add = reverse(Quiz.snippet_viewset.get_url_name("add"))
+    slot = {"question": str(created("single").pk), "section": "2"}
+    page = author.post(add, quiz_form("parts", [slot], sections=["First"]) | {"action-submit": "Submit"})
+    assert "Section 2 is named, but the test has so many sections: 1." in page.content.decode()
+    author.post(add, quiz_form("parts", [slot], sections=["First", "Second"]) | {"action-submit": "Submit"})
+    assert [section.title_en for section in Quiz.objects.get(code="parts").sections.all()] == ["First", "Second"]
 
 
 def test_a_quiz_closes_after_it_opens(framework, bank, author, publisher):

@@ -210,7 +210,7 @@ def test_unanswered_questions_are_listed_and_sending_again_is_asked_for(client, 
     text = answer.content.decode()
     assert answer.status_code == 200
     assert "Questions without an answer: 8. Send anyway?" in text
-    assert "Question 6: not finished" in text
+    assert "Question 6</a>: not finished" in text
     assert 'name="unanswered" value="2,3,4,5,6,7,8,9"' in text
     attempt.refresh_from_db()
     assert attempt.submitted_at is None
