@@ -1,7 +1,7 @@
 """Which questions an attempt asks: the fixed ones of its quiz, and those drawn for it. Called when an attempt begins.
 
-What the learner has not met in this quiz yet comes first, so that a second attempt is another form as long as the bank
-allows; no question stands twice in an attempt.
+What the learner has not met yet, in this quiz or another, comes first: a second attempt, or the test after a course, is
+another form as long as the bank allows; no question stands twice in an attempt.
 """
 
 import random
@@ -25,7 +25,7 @@ def paper_of(quiz: Quiz, learner: User, dice: random.Random) -> list[tuple[Quest
     fitting = candidates(draws) if draws else {}
     versions = current_versions({*fixed, *(pk for found in fitting.values() for pk in found)})
     section_of = {pk: section for pk, section in fixed.items() if pk in versions}
-    met = _met(quiz, learner) if draws else frozenset()
+    met = _met(learner) if draws else frozenset()
     for place, draw in enumerate(draws):
         free = [pk for pk in fitting[place] if pk in versions and pk not in section_of]
         section_of |= dict.fromkeys(drawn(free, met, draw.count, dice), draw.section)
@@ -87,7 +87,7 @@ def _wanted(draw: QuizDraw) -> Q:
     return Q(**{name: value for name, value in asked.items() if value is not None})
 
 
-def _met(quiz: Quiz, learner: User) -> frozenset[int]:
-    """The questions this learner was asked in earlier attempts at the quiz."""
-    items = AttemptItem.objects.filter(attempt__quiz=quiz, attempt__learner=learner)
+def _met(learner: User) -> frozenset[int]:
+    """The questions this learner was asked before, in this quiz or another: the test after a course asks others than before it."""
+    items = AttemptItem.objects.filter(attempt__learner=learner)
     return frozenset(items.values_list("version__question_id", flat=True))
