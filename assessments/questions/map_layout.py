@@ -95,7 +95,7 @@ def laid_out(situations: Sequence[Situation]) -> Drawing:
     boxes = {row.name: _written(row) for row in situations if row.column is not None}
     columns = _columns(boxes)
     tallest = max((_height(column) for column in columns), default=0)
-    _place(columns, boxes, tallest)
+    _place(columns, boxes)
     arrows, bottom = _arrows(columns, boxes, MARGIN + tallest)
     others = [_written(row) for row in situations if row.column is None]
     aside = bottom + BELOW + LINE if others else None
@@ -186,13 +186,13 @@ def _height(column: Sequence[Box | Lane]) -> int:
     return sum(item.height for item in column) + BELOW * (len(column) - 1)
 
 
-def _place(columns: list[list[Box | Lane]], boxes: dict[str, Box], tallest: int) -> None:
-    """Each column in the middle of the tallest, in the order in which arrows come in, so that few of them cross."""
+def _place(columns: list[list[Box | Lane]], boxes: dict[str, Box]) -> None:
+    """Each column from the top, so that the start is seen first; in the order in which arrows come in, so that few cross."""
     for place, column in enumerate(columns):
         if place:
             arriving = _arriving(columns[place - 1], boxes, place)
             column.sort(key=lambda item, arriving=arriving: _mean(arriving.get(_name(item), ())))
-        y = MARGIN + (tallest - _height(column)) // 2
+        y = MARGIN
         for item in column:
             item.x, item.y = MARGIN + place * (WIDTH + BESIDE), y
             y += item.height + BELOW

@@ -10,10 +10,9 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from assessments.questions.answers import Given, given_in_form, item_score
-from assessments.questions.arrangement import arrange
 from assessments.questions.explained import explained
 from assessments.questions.responses import BadResponse, checked
-from assessments.questions.sheet import sheet
+from assessments.questions.sheet import specimen
 
 # An address is shorter than a form: 1,000 Cyrillic letters take 6 kB of the 8 kB that a usual proxy lets through.
 LONGEST_TEXT = 1_000
@@ -22,8 +21,7 @@ LONGEST_TEXT = 1_000
 def played(content: Mapping, language: str, data: QueryDict) -> dict:
     """The question to be drawn (`item`), what is told of a checked answer (`told`, else None), the `way` through a case."""
     given = _way(content, data) if content["kind"] == "scenario" else _given(content, data)
-    item = sheet(content, language, arrange(content, seed="preview"), given.filled)
-    item |= {"order": 1, "sequence": 0, "error": given.error, "longest": LONGEST_TEXT}
+    item = specimen(content, language, given.filled) | {"error": given.error, "longest": LONGEST_TEXT}
     told = None
     if "check" in data and not given.error:
         score = item_score(content, given.response)

@@ -69,20 +69,32 @@ def weighed(content: Mapping, language: str, path: list) -> list[dict]:
 
 
 def best_points(content: Mapping) -> int:
-    """The points of the best path without a critical choice. Raises LoopProblem when a path can go round for ever."""
-    nodes, best, under_way = content["nodes"], {}, set()
+    """The points of the best path without a critical choice; a choice that leads nowhere ends its path.
 
-    def best_from(name: str) -> int:
-        if name in under_way:
-            raise LoopProblem(name)
-        if name not in best:
-            under_way.add(name)
-            ways = [(choice["critical"], choice["points"] + best_from(choice["next"])) for choice in nodes[name]["choices"]]
-            best[name] = max((points for critical, points in ways if not critical), default=0)
-            under_way.remove(name)
-        return best[name]
+    Raises LoopProblem when a path can go round for ever.
+    """
+    nodes, best, standing, waiting = content["nodes"], {}, set(), [content["start"]]
+    while waiting:
+        name = waiting[-1]
+        ahead = [choice["next"] for choice in nodes[name]["choices"] if choice["next"] in nodes and choice["next"] not in best]
+        if name in best:
+            waiting.pop()
+        elif name in standing:
+            # All that it leads to is known by now.
+            standing.remove(waiting.pop())
+            best[name] = _best_from(nodes[name], best)
+        else:
+            standing.add(name)
+            for target in ahead:
+                if target in standing:
+                    raise LoopProblem(target)
+            waiting += ahead
+    return best[content["start"]]
 
-    return best_from(content["start"])
+
+def _best_from(node: Mapping, best: Mapping[str, int]) -> int:
+    safe = [choice for choice in node["choices"] if not choice["critical"]]
+    return max((choice["points"] + best.get(choice["next"], 0) for choice in safe), default=0)
 
 
 def reachable(content: Mapping) -> set[str]:

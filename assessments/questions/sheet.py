@@ -21,9 +21,9 @@ def sheet(content: Mapping, language: str, arrangement: object, filled: object =
     return drawn
 
 
-def specimen(content: Mapping, language: str) -> dict:
-    """The question as a learner would meet it, for the author's preview."""
-    return sheet(content, language, arrange(content, seed="preview")) | {"order": 1, "sequence": 0}
+def specimen(content: Mapping, language: str, filled: object = None) -> dict:
+    """The question as a learner would meet it, for authors who look at it."""
+    return sheet(content, language, arrange(content, seed="preview"), filled) | {"order": 1, "sequence": 0}
 
 
 def as_filled(content: Mapping, response: object) -> object:
