@@ -5,6 +5,7 @@ from django.urls import include, path
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from assessments.quizzes.pictures import question_picture
 from courses.pages.media import picture
 from learning.certificates import urls as certificates
 from learning.gaps import urls as gaps
@@ -24,6 +25,8 @@ urlpatterns = [
     path("accounts/2fa/", include("allauth.mfa.urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    # The same address in every language: on a slow line a picture is fetched once.
+    path("media/questions/<str:name>", question_picture, name="question_picture"),
     path("media/<path:path>", picture, name="picture"),
 ]
 urlpatterns += i18n_patterns(

@@ -66,11 +66,19 @@ def shown(content: Mapping, language: str, arrangement: object) -> dict:
     """
     used = language_of(content, language)
     visible = {"kind": content["kind"], "language": used, "draft": used != SOURCE and not content["checked"].get(used)}
+    visible |= {"image": picture_of(content, used)} if "image" in content else {}
     if content["kind"] == "scenario":
         titles = {name: choose(content[name], used) for name in ("title", "content_note")}
         return visible | titles
     visible["content_note"] = choose(content.get("content_note", {}), used)
     return visible | {"stem": choose(content["stem"], used)} | _SHOWN[content["kind"]](content, used, arrangement)
+
+
+def picture_of(content: Mapping, language: str) -> dict:
+    """The picture with its words in one language; {} where there is none. A draft does not know its file yet."""
+    picture = content.get("image", {})
+    known = {name: picture[name] for name in ("name", "width", "height") if name in picture}
+    return known | {"alt": choose(picture["alt"], language)} if picture else {}
 
 
 def language_of(content: Mapping, language: str) -> str:
@@ -149,6 +157,8 @@ _SHOWN = {
 
 
 def _visible(content: Mapping) -> Iterable[Mapping]:
+    if "image" in content:
+        yield content["image"]["alt"]
     if content["kind"] == "scenario":
         yield content["title"]
         for node in content["nodes"].values():

@@ -9,7 +9,7 @@ from decimal import Decimal
 from django.utils.formats import localize
 from django.utils.translation import gettext as _
 
-from assessments.questions.content import BY_PEOPLE, CHOICE_KINDS, key, language_of, lines_of
+from assessments.questions.content import BY_PEOPLE, CHOICE_KINDS, key, language_of, lines_of, picture_of
 from assessments.questions.responses import is_empty
 from assessments.questions.scenario import walked, weighed
 from learning.languages import SOURCE, choose
@@ -36,6 +36,7 @@ def explained(
         "verdict": verdict_of(score),
         "answered": not is_empty(response),
         "source": choose(content["source"], used),
+        "image": picture_of(content, used),
     }
     if content["kind"] == "scenario":
         return told | _case(content, used, response or [], with_key)

@@ -11,12 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from assessments.questions.freezing import freeze
+from assessments.questions.pictures import BadPicture, look_at
 from assessments.questions.rules import problems
 from assessments.questions.selectors import competency_choices, competency_codes
 
 # Where a rule's field stands in the form; problems of lines and situations stand at the top.
 LONGEST_TAG = 40
-FIELDS = {"stem": "stem_en", "feedback": "feedback_en", "source": "source_en"}
+FIELDS = {"stem": "stem_en", "feedback": "feedback_en", "source": "source_en", "image_alt": "image_alt_en"}
 
 
 class _Lines(list):
@@ -56,6 +57,15 @@ class QuestionForm(WagtailAdminModelForm):
         help_text=_("The answer also counts for these competencies."),
     )
     tags = TagsField(label=_("Tags"), required=False, help_text=_("Words to find and draw questions by, with commas between."))
+
+    def clean_image(self):
+        image = self.cleaned_data["image"]
+        if image and "image" in self.changed_data:
+            try:
+                look_at(image)
+            except BadPicture as problem:
+                raise forms.ValidationError(str(problem)) from problem
+        return image
 
     def _post_clean(self):
         super()._post_clean()

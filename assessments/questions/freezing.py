@@ -20,6 +20,7 @@ def freeze(question) -> dict:
         "level": question.level,
         "checked": {"ru": question.checked_ru, "tk": question.checked_tk},
         "source": texts_of(question, "source"),
+        **_picture(question),
     }
     if question.kind == "scenario":
         return content | _scenario(question)
@@ -31,6 +32,11 @@ def freeze(question) -> dict:
         | {"stem": texts_of(question, "stem"), "feedback": texts_of(question, "feedback")}
         | _LINES[question.kind](question)
     )
+
+
+def _picture(question) -> dict:
+    """The words for its picture; the file is told of where a version is made. Nothing where it has none, as before."""
+    return {"image": {"alt": texts_of(question, "image_alt")}} if question.image_id else {}
 
 
 def texts_of(record, field: str) -> dict[str, str]:

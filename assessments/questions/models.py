@@ -9,10 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 from modelcluster.models import ClusterableModel
 from polymorphic.models import PolymorphicModel
+from wagtail.images.models import Image
 from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, WorkflowMixin
 from wagtail.search import index
 
 from assessments.questions.freezing import freeze
+from assessments.questions.pictures import draft_of
 from assessments.questions.rules import problems
 from assessments.questions.sheet import specimen
 from learning.languages import NAMES, localised
@@ -98,6 +100,13 @@ class PublishableQuestion(PreviewableMixin, WorkflowMixin, DraftStateMixin, Lock
     class Meta:
         abstract = True
 
+    @classmethod
+    def from_serializable_data(cls, data, check_fks=True, strict_fks=False):
+        """A draft whose picture was since taken out of the library has none; to delete it asks live questions only."""
+        if data.get("image") and not Image.objects.filter(pk=data["image"]).exists():
+            data = {**data, "image": None}
+        return super().from_serializable_data(data, check_fks, strict_fks)
+
     def content(self) -> dict:
         """The question as a version freezes it."""
         return freeze(self)
@@ -117,6 +126,8 @@ class PublishableQuestion(PreviewableMixin, WorkflowMixin, DraftStateMixin, Lock
         # The author's own language is another one, perhaps.
         with override(mode_name):
             item = None if found else specimen(content, mode_name)
+            if item and self.image:
+                item["image"] |= draft_of(self.image)
         return {"item": item, "problems": found, "language": mode_name}
 
 

@@ -36,6 +36,9 @@ def _about_all(content: Mapping) -> Iterable[Problem]:
     else:
         yield from _needs_source(content["stem"], "stem", _("Write the question in English."))
         yield from _needs_source(content["feedback"], "feedback", _("Write the feedback in English."))
+    if "image" in content:
+        words = _("Say in English what the picture shows, for people who do not see it.")
+        yield from _needs_source(content["image"]["alt"], "image_alt", words)
     yield from _needs_source(content["source"], "source", _("Name the source in English: every rule taught has one."))
     if not isinstance(content["level"], int) or not LOWEST_LEVEL <= content["level"] <= HIGHEST_LEVEL:
         yield Problem("level", _("A question tests level 1, 2 or 3."))

@@ -14,6 +14,7 @@ from assessments.questions.bank_file import BankError, read_bank
 from assessments.questions.content import digest
 from assessments.questions.kinds import KINDS
 from assessments.questions.models import PublishableQuestion, Question, QuestionBank, QuestionVersion
+from assessments.questions.pictures import BadPicture, with_file
 from assessments.questions.rules import problems
 from assessments.questions.selectors import competency_codes
 from learning.people.models import User
@@ -33,6 +34,8 @@ def publish_version(*, question: PublishableQuestion, by: User | None = None) ->
         raise ValidationError([f"{question.code}: {problem.message}" for problem in found])
     Question.objects.non_polymorphic().select_for_update().get(pk=question.pk)
     newest = question.versions.order_by("-number").first()
+    if "image" in content:
+        content = _with_file(content, question, newest)
     if newest and newest.digest == digest(content):
         return newest
     return QuestionVersion.objects.create(
@@ -43,6 +46,13 @@ def publish_version(*, question: PublishableQuestion, by: User | None = None) ->
         digest=digest(content),
         written_by=by,
     )
+
+
+def _with_file(content: Mapping, question: PublishableQuestion, newest: QuestionVersion | None) -> dict:
+    try:
+        return with_file(content, question.image, before=newest.content if newest else None)
+    except BadPicture as problem:
+        raise ValidationError([f"{question.code}: {problem}"]) from problem
 
 
 @transaction.atomic

@@ -26,6 +26,14 @@ ABOUT = MultiFieldPanel(
 ALSO = MultiFieldPanel([FieldPanel("also")], heading=gettext_lazy("Also counts for"), classname="collapsed")
 TEXTS = ("stem", "feedback", "source", "content_note")
 LANGUAGES = {"en": gettext_lazy("English"), "ru": gettext_lazy("Russian"), "tk": gettext_lazy("Turkmen")}
+PICTURE = MultiFieldPanel(
+    [FieldPanel("image"), *(FieldPanel(f"image_alt_{code}") for code in LANGUAGES)],
+    heading=gettext_lazy("Picture"),
+    help_text=gettext_lazy(
+        "The words stand for the picture where it is not seen. They tell what the question needs and not the answer."
+    ),
+    classname="collapsed",
+)
 
 
 def in_each_language(*names: str, title=None) -> list[MultiFieldPanel]:
@@ -51,7 +59,7 @@ def lines(relation: str, heading, *extra: str, label, names=("text",), help_text
 
 
 def editor(*panels) -> ObjectList:
-    return ObjectList([ABOUT, *panels, ALSO], base_form_class=QuestionForm)
+    return ObjectList([ABOUT, *panels, PICTURE, ALSO], base_form_class=QuestionForm)
 
 
 class WriteView(PublishedByReview, CreateView):
