@@ -7,8 +7,8 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from assessments.quizzes.models import Attempt, Quiz
-from assessments.quizzes.selectors import sized_quizzes
-from assessments.quizzes.timing import refusal
+from assessments.quizzes.selectors import accommodation_of, sized_quizzes
+from assessments.quizzes.timing import allowed_attempts, is_limited, minutes_of, refusal
 from courses.enrolments.models import Enrolment
 from courses.enrolments.selectors import enrolments_of
 from courses.pages.rendering import Segment
@@ -30,6 +30,8 @@ class QuizCard:
 
     quiz: Quiz
     questions: int
+    # This learner's own time limit; None without one.
+    minutes: int | None
     open_attempt: Attempt | None
     last_attempt: Attempt | None
     passed: bool
@@ -115,18 +117,22 @@ def _cards(user: User, study: Study | None, quiz_ids: list[int]) -> dict[int, Qu
         return {}
     own_attempts = Attempt.objects.filter(learner=user, quiz__in=quiz_ids, context=str(study.uuid)) if study else []
     attempts = list(own_attempts)
+    quizzes = list(sized_quizzes(quiz_ids))
+    given = accommodation_of(user) if any(is_limited(quiz) for quiz in quizzes) else None
     cards = {}
-    for quiz in sized_quizzes(quiz_ids):
+    for quiz in quizzes:
         own = [attempt for attempt in attempts if attempt.quiz_id == quiz.pk]
         sent = [attempt for attempt in own if attempt.submitted_at]
+        allowed = allowed_attempts(quiz, given)
         cards[quiz.pk] = QuizCard(
             quiz=quiz,
             questions=quiz.size,
+            minutes=minutes_of(quiz, given),
             open_attempt=next((attempt for attempt in own if attempt.submitted_at is None), None),
             last_attempt=sent[0] if sent else None,
             passed=any(attempt.passed for attempt in sent),
-            refusal=refusal(quiz, sent, timezone.now()),
-            attempts_left=max(0, quiz.attempts_allowed - len(sent)) if quiz.attempts_allowed else None,
+            refusal=refusal(quiz, sent, timezone.now(), given),
+            attempts_left=max(0, allowed - len(sent)) if allowed else None,
         )
     return cards
 

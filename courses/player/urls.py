@@ -10,6 +10,7 @@ urlpatterns = [
     path("my/", views.my, name="my"),
     path("team/progress/", staff.staff, name="staff"),
     path("team/progress/<uuid:uuid>/", staff.record, name="staff_record"),
+    path("team/progress/<uuid:uuid>/accommodation/", staff.accommodation, name="accommodation"),
     path("courses/", views.index, name="index"),
     path("courses/<slug:course>/", views.course, name="course"),
     path("courses/<slug:course>/start/", views.start, name="start"),

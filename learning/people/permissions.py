@@ -74,6 +74,11 @@ def may_hand_over(viewer: User, person: User) -> bool:
     return may_invite(viewer) and unused and plain and records_in_scope(viewer).filter(pk=person.pk).exists()
 
 
+def may_accommodate(viewer: User, person: User) -> bool:
+    """A focal point grants more time and attempts in tests to the staff of the own agency, never to oneself."""
+    return viewer.is_authenticated and viewer.role == Role.FOCAL and records_in_scope(viewer).filter(pk=person.pk).exists()
+
+
 def may_rate(viewer: User, supervisor_id: int | None) -> bool:
     """Supervisors rate the people whose post names them; nobody else does."""
     return viewer.role == Role.SUPERVISOR and supervisor_id == viewer.pk

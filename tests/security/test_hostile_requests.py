@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from assessments.needs.models import Invitation, Rating, Round
 from assessments.needs.services import consent
-from assessments.quizzes.models import Answer, Attempt, AttemptItem
+from assessments.quizzes.models import Accommodation, Answer, Attempt, AttemptItem
 from assessments.quizzes.services import start_attempt
 from courses.enrolments.models import Enrolment
 from courses.progress.models import ActivityResult, CourseCompletion, LessonProgress
@@ -30,8 +30,8 @@ from tests.trials import examples
 pytestmark = pytest.mark.trial
 
 RECORDS = (
-    Answer, Attempt, AttemptItem, ActivityResult, Certificate, CourseCompletion, Edition, Enrolment, Evidence, Invitation,
-    LessonProgress, Membership, Post, Rating, Revocation, Round, Standing, User,
+    Accommodation, Answer, Attempt, AttemptItem, ActivityResult, Certificate, CourseCompletion, Edition, Enrolment, Evidence,
+    Invitation, LessonProgress, Membership, Post, Rating, Revocation, Round, Standing, User,
 )  # fmt: skip
 LESSON = "en/courses/<slug:course>/<slug:module>/<slug:lesson>/"
 DIGITS = ["0", "1", "2", "4", "5"]
@@ -58,6 +58,9 @@ INVITATION = {
     "language": ["tk"], "agency": DIGITS, "main_profile": DIGITS, "other_profiles": DIGITS, "region": ["ahal", ""],
     "supervisor": ["", *DIGITS], "since": ["2026-01-15"],
 }  # fmt: skip
+ACCOMMODATION = {
+    "time_factor": ["1.00", "1.25", "1.50", "2.00"], "extra_attempts": ["0", "2", "10"], "reason": ["Agreed in March"],
+}  # fmt: skip
 RATING = {
     "do": ["save", "save", "clear", "consent", "send"], "c": ["ID1", "ID2"], "level": DIGITS, "importance": DIGITS,
     "cause": ["K", "P", "none"], "seen": ["2026-11-21T10:00:00+05:00"], "agree": ["on"], "go": ["list", "before", "after"],
@@ -82,6 +85,7 @@ DOORS = {
     "own form": Door("official", "en/needs/<slug:round>/", RATING),
     "supervisor's form": Door("supervisor", "en/team/<uuid:uuid>/", {"level-ID1": [*DIGITS, "none"], "level-ID2": DIGITS}),
     "invitation": Door("focal", "en/team/invite/", INVITATION),
+    "accommodation": Door("focal", "en/team/progress/<uuid:uuid>/accommodation/", ACCOMMODATION),
     "new round": Door("coordinator", "en/rounds/", ROUND),
     "joining": Door("coordinator", "en/rounds/<slug:code>/", {"agency": ["1", "2", "3"]}),
     "revocation": Door("coordinator", "en/certificates/revoke/", {"serial": ["A" * 26], "reason": ["Issued in error"]}),

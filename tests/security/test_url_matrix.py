@@ -132,6 +132,10 @@ def test_what_is_out_of_scope_looks_like_what_does_not_exist(world, sign_in):
         (f"/en/certificates/{values['serial']}.pdf", f"/en/certificates/{'A' * 26}.pdf"),
         (f"/en/team/{uuids['team']}/", f"/en/team/{uuid.UUID(int=5)}/"),
         (f"/en/team/progress/{uuids['team/progress']}/", f"/en/team/progress/{uuid.UUID(int=5)}/"),
+        (
+            f"/en/team/progress/{uuids['team/progress']}/accommodation/",
+            f"/en/team/progress/{uuid.UUID(int=5)}/accommodation/",
+        ),
         ("/en/gaps/2026-8/SBS/", "/en/gaps/none/NONE/"),
         ("/en/gaps/2026-8/", "/en/gaps/none/"),
         ("/en/gaps/2026-8/cell/SBS/ID1/", "/en/gaps/none/cell/SBS/ID1/"),
