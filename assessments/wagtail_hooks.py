@@ -8,7 +8,9 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from assessments.analysis.viewsets import StatisticsViewSet
+from assessments.exchange.viewsets import ExportViewSet, ImportViewSet
 from assessments.questions.listing import QuestionBankViewSet, QuestionViewSet
+from assessments.questions.models import QuestionBank
 from assessments.questions.viewsets import KIND_VIEWSETS
 from assessments.quizzes.models import Quiz
 from assessments.quizzes.viewsets import QuizViewSet
@@ -26,7 +28,8 @@ class QuestionBankGroup(SnippetViewSetGroup):
 
     def get_submenu_items(self):
         shown = [viewset for viewset in self.registerables if isinstance(viewset, self.in_menu)]
-        return [viewset.get_menu_item(order) for order, viewset in enumerate(shown)]
+        moved = [ImportViewSet(), ExportViewSet()]
+        return [viewset.get_menu_item(order) for order, viewset in enumerate([*shown, *moved])]
 
 
 register_snippet(QuestionBankGroup)
@@ -42,6 +45,23 @@ def offer_statistics(snippet, user, next_url=None):
     """Beside each quiz of the list, for whoever may open that page."""
     if isinstance(snippet, Quiz) and StatisticsViewSet().permission_policy.user_has_permission(user, "view"):
         yield Button(_("Statistics"), url=reverse("statistics:quiz", args=[snippet.pk]), icon_name="table", priority=40)
+
+
+@hooks.register("register_admin_viewset")
+def register_exchange():
+    return [ImportViewSet(), ExportViewSet()]
+
+
+@hooks.register("register_snippet_listing_buttons")
+def offer_exchange(snippet, user, next_url=None):
+    """Beside each bank of the list, for whoever may bring questions in or take them out."""
+    if isinstance(snippet, QuestionBank):
+        if ImportViewSet().permission_policy.user_has_permission(user, "add"):
+            address = f"{reverse('question_import:index')}?bank={snippet.pk}"
+            yield Button(_("Import questions"), url=address, icon_name="upload", priority=40)
+        if ExportViewSet().permission_policy.user_has_permission(user, "view"):
+            address = f"{reverse('question_export:index')}?bank={snippet.pk}"
+            yield Button(_("Export questions"), url=address, icon_name="download", priority=50)
 
 
 @hooks.register("construct_snippet_action_menu")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from assessments.exchange.entries import entry_of
 from assessments.exchange.gift_writer import write_gift
+from assessments.exchange.known import as_it_stands
 from assessments.exchange.moodle_writer import write_moodle_xml
 from assessments.exchange.qti_writer import write_qti
 from assessments.exchange.reading import Skip
@@ -41,16 +42,12 @@ def exported(*, bank: str, form: str, language: str = SOURCE) -> Exported:
     questions = Question.objects.filter(bank__slug=bank).order_by("code")
     for question in questions:
         try:
-            entries.append((question.code, entry_of(_as_it_stands(question), language)))
+            entries.append((question.code, entry_of(as_it_stands(question), language)))
         except Skip as skip:
             left_out.append((question.code, str(skip)))
     content, refused = WRITERS[form](entries, language)
     skipped = [{"where": code, "reason": reason} for code, reason in sorted(left_out + refused)]
     return Exported(content, len(entries) + len(left_out), len(entries) - len(refused), skipped)
-
-
-def _as_it_stands(question):
-    return question if question.live else question.get_latest_revision_as_object()
 
 
 def _of(name: str, known) -> dict[str, str]:

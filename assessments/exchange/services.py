@@ -1,6 +1,6 @@
 """Questions from a foreign file into a bank: drafts, each once, and a word about every one that stays out.
 
-Called by `manage.py import_questions`. Nothing is published: a second person reviews what came in.
+Called by `manage.py import_questions` and the pages of the admin. Nothing is published: a second person reviews what came in.
 """
 
 import json
@@ -15,6 +15,8 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from assessments.exchange.formats import AUTO, READERS, read
+from assessments.exchange.known import named_in, says_the_same
+from assessments.exchange.plain import printable
 from assessments.exchange.reading import Read
 from assessments.questions.bank_file import read_bank
 from assessments.questions.bank_text import BankError
@@ -31,6 +33,17 @@ _LATER = {"feedback"}
 
 
 @dataclass(frozen=True, slots=True)
+class Row:
+    """One question of the file: as it was taken over, with what it lost, or else the reason why it stays out."""
+
+    where: str
+    question: PublishableQuestion | None = None
+    entry: Mapping | None = None
+    reason: str = ""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ImportResult:
     """What was read, what became of it, and why; with a `problem` nothing was read at all."""
 
@@ -41,6 +54,7 @@ class ImportResult:
     notes: list[dict[str, str]] = field(default_factory=list)
     without_feedback: int = 0
     problem: str = ""
+    rows: list[Row] = field(default_factory=list)
 
     @property
     def ok(self) -> bool:
@@ -97,20 +111,30 @@ def _import(found: Iterable[Read], wish: Wish, dry_run: bool) -> ImportResult:
     found = list(found)
     codes = {number: code_of(wish.bank, row.entry) for number, row in enumerate(found) if row.entry}
     taken = dict.fromkeys(Question.objects.filter(code__in=codes.values()).values_list("code", flat=True), "")
-    questions, skipped, notes = [], [], []
-    for number, row in enumerate(found):
-        question, reason = _taken_over(row, codes.get(number, ""), taken, wish)
-        if reason:
-            skipped.append({"where": row.where, "reason": reason})
-        else:
-            questions.append(question)
-            notes += [{"where": row.where, "note": note} for note in row.notes]
-            taken[question.code] = row.where
+    own = named_in(wish.bank, (row.name for row in found))
+    rows = []
+    for number, read_row in enumerate(found):
+        row = _taken_over(read_row, codes.get(number, ""), taken, own.get(read_row.name), wish)
+        rows.append(row)
+        if row.question:
+            taken[row.question.code] = row.where
+    questions = [row.question for row in rows if row.question]
     if not dry_run:
         _store(questions, wish)
+    return _counted(rows, questions, wish)
+
+
+def _counted(rows: list[Row], questions: list[PublishableQuestion], wish: Wish) -> ImportResult:
     kinds = Counter(question.kind for question in questions)
-    lacking = sum(not getattr(question, f"feedback_{wish.language}") for question in questions)
-    return ImportResult(len(found), len(questions), dict(sorted(kinds.items())), skipped, notes, lacking)
+    return ImportResult(
+        read=len(rows),
+        imported=len(questions),
+        by_type=dict(sorted(kinds.items())),
+        skipped=[{"where": row.where, "reason": row.reason} for row in rows if row.reason],
+        notes=[{"where": row.where, "note": note} for row in rows for note in row.notes],
+        without_feedback=sum(not getattr(question, f"feedback_{wish.language}") for question in questions),
+        rows=rows,
+    )
 
 
 def code_of(bank: str, entry: Mapping) -> str:
@@ -120,36 +144,57 @@ def code_of(bank: str, entry: Mapping) -> str:
     return f"{bank[: LONGEST_CODE - _MARK - 1]}-{mark}"
 
 
-def _taken_over(row: Read, code: str, taken: Mapping[str, str], wish: Wish) -> tuple[PublishableQuestion | None, str]:
-    """The unsaved question of an entry, or the reason why it stays out."""
+def _taken_over(row: Read, code: str, taken: Mapping[str, str], own: Question | None, wish: Wish) -> Row:
+    """The unsaved question of an entry, or the reason why it stays out. `own` has the name of the entry for its code."""
     if row.entry is None:
-        return None, row.reason
-    if code in taken:
-        if taken[code]:
-            return None, _("The same question stands in the file already: %(where)s") % {"where": taken[code]}
-        return None, _("The bank has this question already: %(code)s") % {"code": code}
-    entry = _whole(row, code, wish)
+        return Row(row.where, reason=row.reason)
+    present = _present(code, taken, own if own and says_the_same(own, row.entry, wish.language) else None)
+    if present:
+        return Row(row.where, reason=present)
+    entry = _whole(row.entry, code, row.name, wish)
     try:
-        # The rules speak of the source language, in which a text of another language is read for them.
-        reason = _broken_rules(_unsaved(_said_in(_as_if_guided(entry, wish.language), wish.language, SOURCE), wish.bank))
-        return (None, reason) if reason else (_unsaved(entry, wish.bank), "")
+        reason = _broken_rules(_in_source(entry, wish))
+        if reason:
+            return Row(row.where, reason=reason)
+        question = _unsaved(entry, wish.bank)
     except BankError as error:
-        return None, " ".join(problem.split(", ", 2)[-1] for problem in error.problems)
+        return Row(row.where, reason=" ".join(problem.split(", ", 2)[-1] for problem in error.problems))
+    changed = _("The bank has %(code)s, which says something else now: this one comes as a new draft.")
+    notes = (*row.notes, changed % {"code": own.code}) if own else row.notes
+    return Row(row.where, question, row.entry, notes=notes)
 
 
-def _whole(row: Read, code: str, wish: Wish) -> dict:
-    source = ": ".join(dict.fromkeys(text for text in (wish.file_name, row.name) if text)) or wish.bank
+def _present(code: str, taken: Mapping[str, str], own: Question | None) -> str:
+    """Why a question is not needed: the bank has it, or the file has it twice."""
+    if own or (code in taken and not taken[code]):
+        return _("The bank has this question already: %(code)s") % {"code": own.code if own else code}
+    if code in taken:
+        return _("The same question stands in the file already: %(where)s") % {"where": taken[code]}
+    return ""
+
+
+def _whole(entry: Mapping, code: str, name: str, wish: Wish) -> dict:
+    source = ": ".join(dict.fromkeys(text for text in (wish.file_name, name) if text)) or wish.bank
     return {
-        **row.entry,
+        **entry,
         "code": code,
         "competency": wish.competency,
         "level": wish.level,
-        "source": {wish.language: source[:LONGEST_SOURCE].strip()},
+        "source": {wish.language: printable(source)[:LONGEST_SOURCE].strip()},
     }
 
 
 def _unsaved(entry: Mapping, bank: str) -> PublishableQuestion:
     return read_bank({"bank": bank, "questions": [entry]}).questions[0]
+
+
+def in_source(row: Row, wish: Wish) -> PublishableQuestion:
+    """The question of a row with its texts under the source language, in which rules and previews read it. Not saved."""
+    return _in_source(_whole(row.entry, row.question.code, row.where, wish), wish)
+
+
+def _in_source(entry: dict, wish: Wish) -> PublishableQuestion:
+    return _unsaved(_said_in(_as_if_guided(entry, wish.language), wish.language, SOURCE), wish.bank)
 
 
 def _said_in(value: object, language: str, other: str) -> object:

@@ -6,8 +6,10 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
+from assessments.exchange.export import exported
 from assessments.exchange.services import Wish, import_questions
 from assessments.questions.models import Question, QuestionBank, QuestionVersion
+from tests.assessments import papers
 from tests.assessments.exchange.files import SAMPLES, choices, declared, item, package, sample
 
 pytestmark = pytest.mark.django_db
@@ -71,6 +73,40 @@ def test_a_second_import_doubles_nothing(file):
     assert (second["read"], second["imported"], second["by_type"]) == (first["read"], 0, {})
     assert set(bank().values_list("code", flat=True)) == codes
     assert sum("has this question already" in row["reason"] for row in second["skipped"]) == first["imported"]
+
+
+@pytest.mark.parametrize("form", ["moodlexml", "gift", "qti"])
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_an_export_that_comes_home_doubles_nothing(form, language):
+    papers.make_questions()
+    sent = exported(bank="small", form=form, language=language)
+    result = import_questions(content=sent.content, wish=Wish("small", language=language))
+    assert (result.read, result.imported) == (sent.exported, 0)
+    assert {row["reason"].split(": ")[0] for row in result.skipped} == {"The bank has this question already"}
+    assert bank("small").count() == 9
+
+
+def test_an_export_of_what_was_imported_comes_home_too():
+    for content in (sample("every-kind.gift"), sample("every-kind.xml")):
+        import_questions(content=content, wish=Wish("other"))
+    count = bank().count()
+    for form in ("moodlexml", "gift", "qti"):
+        result = import_questions(content=exported(bank="other", form=form).content, wish=Wish("other"))
+        assert (result.imported, bank().count()) == (0, count)
+
+
+def test_an_export_that_says_something_else_now_comes_as_a_new_draft_once():
+    papers.make_questions()
+    content = exported(bank="small", form="moodlexml").content.replace(b"Stem of single", b"Stem of another")
+    result = import_questions(content=content, wish=Wish("small"))
+    assert result.notes == [
+        {
+            "where": result.notes[0]["where"],
+            "note": "The bank has X1, which says something else now: this one comes as a new draft.",
+        }
+    ]
+    assert (result.imported, bank("small").count()) == (1, 10)
+    assert import_questions(content=content, wish=Wish("small")).imported == 0
 
 
 def test_the_same_question_twice_in_a_file_comes_once():
