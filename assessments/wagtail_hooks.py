@@ -1,8 +1,9 @@
-"""What the middle storey adds to the Wagtail admin: the question bank and the quizzes under one heading, and statistics."""
+"""What the middle storey adds to the Wagtail admin: question bank and quizzes under one heading, statistics, marking."""
 
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import Button
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
@@ -14,7 +15,7 @@ from assessments.questions.models import QuestionBank
 from assessments.questions.viewsets import KIND_VIEWSETS
 from assessments.quizzes.models import Quiz
 from assessments.quizzes.viewsets import QuizViewSet
-from learning.people.permissions import may_publish_alone
+from learning.people.permissions import may_mark, may_publish_alone
 
 
 class QuestionBankGroup(SnippetViewSetGroup):
@@ -38,6 +39,18 @@ register_snippet(QuestionBankGroup)
 @hooks.register("register_admin_viewset")
 def register_statistics():
     return StatisticsViewSet()
+
+
+class MarkingMenuItem(MenuItem):
+    """The queue stands on the site, in the reader's language; the menu leads there whoever may mark."""
+
+    def is_shown(self, request):
+        return may_mark(request.user)
+
+
+@hooks.register("register_admin_menu_item")
+def lead_to_the_marking_queue():
+    return MarkingMenuItem(_("Texts to mark"), reverse_lazy("assessments:marking"), name="marking", icon_name="edit", order=260)
 
 
 @hooks.register("register_snippet_listing_buttons")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from courses.player import attempts, staff, views
+from courses.player import attempts, marking, staff, views
 
 LESSON = "courses/<slug:course>/<slug:module>/<slug:lesson>/"
 
@@ -21,4 +21,6 @@ urlpatterns = [
     # Before the same addresses of assessments: an attempt that belongs to a course tells the course its result.
     path("attempts/<uuid:uuid>/", attempts.CourseAttemptView.as_view(), name="attempt"),
     path("attempts/<uuid:uuid>/review/", attempts.CourseReviewView.as_view(), name="review"),
+    # Likewise: the last text of an attempt to be marked gives the course its result.
+    path("marking/<str:address>/", marking.CourseTextView.as_view(), name="text"),
 ]

@@ -12,6 +12,7 @@ from learning.people.models import Agency, Post, User
 Role = User.Role
 
 AUTHORING = {Role.TRAINER, Role.REVIEWER, Role.COORDINATOR, Role.PARTNER, Role.ADMIN}
+MARKERS = {Role.TRAINER, Role.REVIEWER}
 NATIONAL_READERS = {Role.COORDINATOR, Role.PARTNER}
 OWN_AGENCY_READERS = {Role.LEARNER, Role.SUPERVISOR, Role.FOCAL}
 
@@ -39,6 +40,11 @@ def may_administer(user: User) -> bool:
 def may_publish_alone(user: User) -> bool:
     """What learners read takes a writer and a second person; a superuser may do without one, in an emergency."""
     return user.is_active and user.is_superuser
+
+
+def may_mark(user: User) -> bool:
+    """Texts that learners wrote are marked by trainers and reviewers, who see no name; their own ones by another."""
+    return user.is_authenticated and user.is_active and user.role in MARKERS
 
 
 def records_in_scope(viewer: User) -> QuerySet[User]:

@@ -171,14 +171,18 @@ def _swapped(path: str, code: str) -> str | None:
 
 @register.simple_tag(takes_context=True)
 def main_nav(context):
-    """The addresses the viewer's role may open. The page names its own place in `section`."""
+    """The addresses the viewer's role may open, with the number of texts waiting. The page names its own place in `section`."""
     user = getattr(context.get("request"), "user", None)
     section = context.get("section") or ""
     if user is None or not user.is_authenticated:
         return _navigation(("courses", "verify"), section, languages.current())
-    return format_html(_navigation(tuple(_places_of(user)), section, languages.current()), name=str(user))
+    places = tuple(_places_of(user))
+    waiting = context.get("texts_waiting") if "marking" in places else None
+    shown = format_html(WAITING, waiting) if waiting else ""
+    return format_html(_navigation(places, section, languages.current()), name=str(user), waiting=shown)
 
 
+WAITING = ' <span class="num">({})</span>'
 PLACES = {
     "my": ("my/", gettext_lazy("My learning")),
     "courses": ("courses/", gettext_lazy("Courses")),
@@ -186,6 +190,7 @@ PLACES = {
     "team": ("team/", gettext_lazy("My team")),
     "gaps": ("gaps/", gettext_lazy("Gap reports")),
     "rounds": ("rounds/", gettext_lazy("Rounds")),
+    "marking": ("marking/", gettext_lazy("Texts to mark")),
     "verify": ("verify/", gettext_lazy("Check a certificate")),
     "admin": ("/admin/", gettext_lazy("Admin pages")),
 }
@@ -199,15 +204,22 @@ def _places_of(user):
         yield "gaps"
     if permissions.may_lead_rounds(user):
         yield "rounds"
+    if permissions.may_mark(user):
+        yield "marking"
     if permissions.may_use_admin(user):
         yield "admin"
 
 
 @lru_cache(maxsize=512)
 def _navigation(places: tuple, section: str, language: str) -> str:
-    """Rendered once for each set of places, language and place in it; the viewer's name is filled in by the caller."""
+    """Rendered once for each set of places, language and place in it; the caller fills in the viewer's name, and what waits."""
     items = [
-        {"href": path if path.startswith("/") else localpath(path), "label": label, "here": place == section}
+        {
+            "href": path if path.startswith("/") else localpath(path),
+            "label": label,
+            "here": place == section,
+            "counted": place == "marking",
+        }
         for place, (path, label) in ((place, PLACES[place]) for place in places)
     ]
     return render_to_string("components/main_nav.html", {"items": items, "section": section, "signed_in": "my" in places})

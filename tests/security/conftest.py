@@ -7,12 +7,14 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from assessments.marking.addresses import sealed
 from assessments.needs.models import Rating
 from assessments.needs.services import close_round, create_round, open_round
 from assessments.quizzes.services import start_attempt
 from courses.catalogue.models import Activity
 from courses.enrolments.services import enrol
 from learning.certificates.models import Certificate
+from tests.assessments.marking import texts
 from tests.factories import make_official, sit_test
 
 
@@ -54,6 +56,7 @@ def world(
     }  # fmt: skip
     assert enrolment.course == flagship
     values = {
+        "address": sealed(texts.send(official, texts.make_quiz()).items.get(order=1).pk),
         "serial": Certificate.objects.get().serial,
         "course": "m1-ident",
         "module": "seeing-the-signs",

@@ -11,6 +11,7 @@ from django.core.cache import cache
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from assessments.marking.models import Marking, Regrade, RegradedItem
 from assessments.needs.models import Invitation, Rating, Round
 from assessments.needs.services import consent
 from assessments.quizzes.models import Accommodation, Answer, Attempt, AttemptItem
@@ -22,6 +23,7 @@ from learning.evidence.models import Evidence, Standing
 from learning.gaps.models import Edition
 from learning.people.models import Membership, Post, User
 from tests.assessments import papers
+from tests.assessments.marking.texts import CONSENT, SAFETY
 from tests.security.conftest import filled
 from tests.security.hostile import DEEP, changed, form_of, json_bodies, pairs, paths, texts
 from tests.security.test_url_matrix import OURS
@@ -31,7 +33,8 @@ pytestmark = pytest.mark.trial
 
 RECORDS = (
     Accommodation, Answer, Attempt, AttemptItem, ActivityResult, Certificate, CourseCompletion, Edition, Enrolment, Evidence,
-    Invitation, LessonProgress, Membership, Post, Rating, Revocation, Round, Standing, User,
+    Invitation, LessonProgress, Marking, Membership, Post, Rating, Regrade, RegradedItem, Revocation,
+    Round, Standing, User,
 )  # fmt: skip
 LESSON = "en/courses/<slug:course>/<slug:module>/<slug:lesson>/"
 DIGITS = ["0", "1", "2", "4", "5"]
@@ -71,6 +74,10 @@ ANSWERS = {
     **{f"s{order}": ["0", "1"] for order in range(1, 8)},
     **{f"q4-{papers.key(name)}": [papers.key("Nest")] for name in ("Dog", "Bird")},
 }  # fmt: skip
+POINTS = {
+    f"points-{SAFETY}": ["0", "1", "2"], f"points-{CONSENT}": ["0", "3"], "comment": ["Ask first."], "second_wanted": ["on"],
+}  # fmt: skip
+REGRADE = {"rule": ["full", "newest"], "reason": ["Two answers are right."]}
 DOORS = {
     "profile": Door("official", "en/profile/", {"language": ["en", "tk"], "sex": ["female", ""], "age_band": ["30-39"]}),
     "sign-in": Door(
@@ -89,7 +96,9 @@ DOORS = {
     "new round": Door("coordinator", "en/rounds/", ROUND),
     "joining": Door("coordinator", "en/rounds/<slug:code>/", {"agency": ["1", "2", "3"]}),
     "revocation": Door("coordinator", "en/certificates/revoke/", {"serial": ["A" * 26], "reason": ["Issued in error"]}),
+    "regrade": Door("reviewer", "admin/regrades/version/<int:version>/", REGRADE),
     "course": Door("stranger", "en/courses/<slug:course>/start/", {"again": ["1"]}),
+    "marking": Door("trainer", "en/marking/<str:address>/", POINTS),
     "test of the course": Door("official", "en/attempts/<uuid:uuid>/", ANSWERS, keeps_parts=True),
 }
 

@@ -140,6 +140,7 @@ def test_what_is_out_of_scope_looks_like_what_does_not_exist(world, sign_in):
         ("/en/gaps/2026-8/", "/en/gaps/none/"),
         ("/en/gaps/2026-8/cell/SBS/ID1/", "/en/gaps/none/cell/SBS/ID1/"),
         ("/en/rounds/2026-9/", "/en/rounds/none/"),
+        (f"/en/marking/{values['address']}/", "/en/marking/none/"),
     ]
     for foreign, absent in pairs:
         assert body(foreign) == body(absent)
