@@ -8,8 +8,14 @@ from courses.catalogue.models import Course
 from courses.catalogue.services import apply_pass_mark
 from courses.catalogue.viewsets import CourseViewSet
 from courses.pages.services import announce_course
+from courses.player.regrading import RegradeViewSet
 
 register_snippet(CourseViewSet)
+
+
+@hooks.register("register_admin_viewset")
+def register_regrades():
+    return RegradeViewSet()
 
 
 @hooks.register("after_create_snippet")

@@ -23,7 +23,7 @@ from assessments.questions.kinds import KINDS
 from assessments.questions.models import QuestionVersion
 from assessments.quizzes.models import Quiz
 from learning.people.models import User
-from learning.people.permissions import may_use_admin, reads_outside_copy
+from learning.people.permissions import may_regrade, may_use_admin, reads_outside_copy
 from learning.people.policies import HiddenFromOthers
 
 
@@ -124,6 +124,7 @@ class QuestionView(QuizStatistics):
             groups=tables.by_language(self.item),
             options=tables.options_table(self.item, options_of(self.version.content)),
             comparisons=[tables.comparison_row(comparison) for comparison in self.item.comparisons],
+            may_regrade=may_regrade(self.request.user),
             **kwargs,
         )
 

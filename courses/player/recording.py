@@ -1,15 +1,20 @@
 """From the result of an attempt to the course it belongs to; and closing the attempts that learners left behind.
 
-Called by the view that sends an attempt and by the command that closes overdue ones.
+Called by the views that send an attempt, mark its last text or regrade it, and by the command that closes overdue ones.
 """
 
 import logging
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import override
 
+from assessments.marking.models import Regrade
+from assessments.marking.regrading import regrade_version, taken_in
+from assessments.questions.models import QuestionVersion
 from assessments.quizzes.models import Attempt
 from assessments.quizzes.results import AttemptResult
 from assessments.quizzes.selectors import overdue_attempts
@@ -17,6 +22,7 @@ from assessments.quizzes.services import close_overdue
 from courses.catalogue.models import Activity
 from courses.enrolments.models import Enrolment
 from courses.progress.services import record_result
+from learning.people.models import User
 from learning.xapi import Result
 
 log = logging.getLogger(__name__)
@@ -24,21 +30,60 @@ log = logging.getLogger(__name__)
 
 def enrolment_of(attempt: Attempt) -> Enrolment | None:
     """The enrolment an attempt was begun in; None for practice outside a course."""
-    try:
-        context = UUID(attempt.context)
-    except ValueError:
-        return None
-    enrolments = Enrolment.objects.filter(uuid=context, learner_id=attempt.learner_id)
+    context = _uuid(attempt.context)
+    enrolments = Enrolment.objects.filter(uuid=context, learner_id=attempt.learner_id) if context else Enrolment.objects.none()
     return enrolments.select_related("course").first()
 
 
-@transaction.atomic
+def completed_in(contexts: Iterable[str]) -> int:
+    """How many of the enrolments with these uuids are completed. One query, or none."""
+    uuids = [uuid for context in contexts if (uuid := _uuid(context))]
+    return Enrolment.objects.filter(uuid__in=uuids, completion__isnull=False).count() if uuids else 0
+
+
+def _uuid(context: str) -> UUID | None:
+    try:
+        return UUID(context)
+    except ValueError:
+        return None
+
+
+@transaction.atomic(savepoint=False)
 def record_attempt(*, result: AttemptResult) -> None:
     """Record the result in the course of the attempt; an attempt outside a course leaves no trace there, nor one that waits.
 
-    Called in the transaction that closed the attempt; the same told twice records once.
+    Called in the transaction that gave the attempt its score; the same told twice records once. Where a question of it was
+    regraded while the attempt was open, the regrade counts from the first.
     """
-    enrolment = enrolment_of(result.attempt) if result.is_final else None
+    if result.is_final:
+        result = taken_in(result=result)
+        _record(result, f"attempt:{result.attempt.uuid}", result.attempt.marked_at)
+
+
+@transaction.atomic
+def regrade_and_record(
+    *, version: QuestionVersion, rule: str, reason: str, by: User | None, at: datetime | None = None
+) -> Regrade:
+    """Regrade a version, and let each attempt that passes only now count in its course, as if it were sent passed today.
+
+    Its result stands beside the one recorded when it was sent; it is dated today, for no certificate is older than the day
+    it was issued on. An attempt that passes no longer takes nothing away. Raises as `regrade_version`.
+    """
+    now = at or timezone.now()
+    done = regrade_version(version=version, rule=rule, reason=reason, by=by, at=now)
+    contexts = [uuid for result in done.passing if (uuid := _uuid(result.attempt.context))]
+    # All at first and in one order: whoever sends a test meanwhile holds one, and waits for nobody who waits for it.
+    list(Enrolment.objects.select_for_update().filter(uuid__in=contexts).order_by("pk").values_list("pk"))
+    for result in done.passing:
+        attempt = result.attempt
+        # The certificate is in the language of the test, not in that of whoever regraded it.
+        with override(attempt.language or attempt.learner.language):
+            _record(result, f"attempt:{attempt.uuid}:regrade:{done.regrade.pk}", now)
+    return done.regrade
+
+
+def _record(result: AttemptResult, source: str, at: datetime) -> None:
+    enrolment = enrolment_of(result.attempt)
     if enrolment is None:
         return
     quiz = {"quiz_id": result.attempt.quiz_id, "kind": Activity.Kind.QUIZ}
@@ -46,13 +91,9 @@ def record_attempt(*, result: AttemptResult) -> None:
         enrolment=enrolment,
         activity=Activity.objects.filter(course=enrolment.course, **quiz).first(),
         result=Result(
-            source=f"attempt:{result.attempt.uuid}",
-            completion=True,
-            success=result.passed,
-            score=result.score,
-            shares=result.competency_shares,
+            source=source, completion=True, success=result.passed, score=result.score, shares=result.competency_shares
         ),
-        at=result.attempt.marked_at,
+        at=at,
     )
 
 

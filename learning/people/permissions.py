@@ -47,6 +47,11 @@ def may_mark(user: User) -> bool:
     return user.is_authenticated and user.is_active and user.role in MARKERS
 
 
+def may_regrade(user: User) -> bool:
+    """What was sent is marked anew by those who publish questions: reviewers, and superusers."""
+    return user.is_authenticated and user.is_active and (user.role == Role.REVIEWER or user.is_superuser)
+
+
 def records_in_scope(viewer: User) -> QuerySet[User]:
     """The staff whose progress and certificates the viewer may see by name, oneself left out.
 
