@@ -6,11 +6,18 @@ Called by the tables of content, rules, sheets and forms, each of which has an e
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 from modelcluster.fields import ParentalKey
 from wagtail.fields import StreamField
 
 from assessments.questions.blocks import ScenarioNodeBlock
+from assessments.questions.map import mapped
+from assessments.questions.map_layout import laid_out
 from assessments.questions.models import PublishableQuestion, Question
+from assessments.questions.rules import problems
+
+# The preview of a case that shows not the case but how its situations hang together.
+MAP = "map"
 
 
 class AbstractOption(models.Model):
@@ -154,6 +161,26 @@ class ScenarioQuestion(PublishableQuestion, Question):
     class Meta:
         verbose_name = _("branching scenario")
         verbose_name_plural = _("branching scenarios")
+
+    @property
+    def preview_modes(self):
+        """A preview in each language, and the map."""
+        return [*super().preview_modes, (MAP, _("Map"))]
+
+    def get_preview_template(self, request, mode_name):
+        return (
+            "assessments/questions/preview_map.html" if mode_name == MAP else super().get_preview_template(request, mode_name)
+        )
+
+    def get_preview_context(self, request, mode_name):
+        """The map is drawn in the author's language and of any draft; a case is played only when it is whole."""
+        if mode_name != MAP:
+            return super().get_preview_context(request, mode_name)
+        language, content = request.author_language, self.content()
+        with override(language):
+            situations = mapped(content, language)
+            found = problems(content, competencies=None)
+            return {"situations": situations, "drawing": laid_out(situations), "problems": found, "language": language}
 
 
 class NumericQuestion(PublishableQuestion, Question):

@@ -15,9 +15,12 @@ from wagtail.search import index
 
 from assessments.questions.freezing import freeze
 from assessments.questions.pictures import draft_of
+from assessments.questions.preview import played
 from assessments.questions.rules import problems
-from assessments.questions.sheet import specimen
-from learning.languages import NAMES, localised
+from learning.languages import NAMES, SOURCE, current, localised
+
+# How many pixels wide the preview's telephone is.
+PHONE = 360
 
 
 class QuestionBank(models.Model):
@@ -116,19 +119,33 @@ class PublishableQuestion(PreviewableMixin, WorkflowMixin, DraftStateMixin, Lock
         """A preview in each language."""
         return list(NAMES.items())
 
+    @property
+    def preview_sizes(self):
+        """The smallest telephones in use come first."""
+        return [{**size, "device_width": PHONE} if size["name"] == "mobile" else size for size in super().preview_sizes]
+
     def get_preview_template(self, request, mode_name):
         return "assessments/questions/preview.html"
 
+    def make_preview_request(self, original_request=None, preview_mode=None, extra_request_attrs=None):
+        """Hands on what the author answered and reads in: Wagtail serves a preview as if its address had no question mark."""
+        own = {"author_language": current()} | ({"asked": original_request.GET} if original_request else {})
+        return super().make_preview_request(original_request, preview_mode, own | (extra_request_attrs or {}))
+
     def get_preview_context(self, request, mode_name):
         """The question as a learner sees it, in the language asked for; what is missing while it cannot be shown."""
+        language = mode_name if mode_name in NAMES else SOURCE
         content = self.content()
-        found = problems(content, competencies=None)
         # The author's own language is another one, perhaps.
-        with override(mode_name):
-            item = None if found else specimen(content, mode_name)
-            if item and self.image:
-                item["image"] |= draft_of(self.image)
-        return {"item": item, "problems": found, "language": mode_name}
+        with override(language):
+            found = problems(content, competencies=None)
+            shown = {} if found else played(content, language, getattr(request, "asked", request.GET))
+        if shown and self.image:
+            copy = draft_of(self.image)
+            for part in filter(None, (shown["item"], shown["told"])):
+                part["image"] |= copy
+        in_panel = getattr(request, "in_preview_panel", False)
+        return {"problems": found, "language": language, "in_preview_panel": in_panel, **shown}
 
 
 class QuestionVersion(models.Model):

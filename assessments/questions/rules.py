@@ -179,16 +179,22 @@ def _scenario(content: Mapping) -> Iterable[Problem]:
     nodes, found = content["nodes"], list(_situations(content))
     if content["start"] not in nodes:
         found.append(Problem("start", _("There is no situation named %(name)s.") % {"name": content["start"] or "–"}))
-    if found:
-        yield from found
+    else:
+        for name in sorted(set(nodes) - reachable(content)):
+            found.append(Problem("nodes", _("No choice leads to the situation %(name)s.") % {"name": name or "–"}))
+    yield from found
+    if content["start"] not in nodes:
         return
-    for name in sorted(set(nodes) - reachable(content)):
-        yield Problem("nodes", _("No choice leads to the situation %(name)s.") % {"name": name})
     try:
         best = best_points(content)
     except LoopProblem as loop:
         yield Problem("nodes", _("A choice leads back to the situation %(name)s; a case only goes forward.") % {"name": loop})
         return
+    if not found:
+        yield from _points(content, best)
+
+
+def _points(content: Mapping, best: int) -> Iterable[Problem]:
     if best != content["max_points"] or best < 1:
         yield Problem("max_points", _("The best path earns %(best)s points; write that number.") % {"best": best})
     if best < 1:

@@ -17,6 +17,7 @@ from assessments.questions.kinds import (
     SingleChoiceQuestion,
     TrueFalseQuestion,
 )
+from assessments.questions.panels import MapPanel
 from learning.people.policies import PublishedByReview
 
 ABOUT = MultiFieldPanel(
@@ -211,6 +212,7 @@ class ScenarioViewSet(KindViewSet):
     model = ScenarioQuestion
     edit_handler = editor(
         *in_each_language("stem", "content_note", "source", title=gettext_lazy("Title of the case")),
+        MapPanel(heading=gettext_lazy("Map of the case")),
         MultiFieldPanel(
             [FieldPanel("start"), FieldPanel("max_points"), FieldPanel("nodes")], heading=gettext_lazy("Situations")
         ),
