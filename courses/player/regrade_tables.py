@@ -5,23 +5,26 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from assessments.analysis.tables import UNKNOWN, percent, whole
-from assessments.marking.comparing import Effect
+from assessments.marking.comparing import Effect, Moves
 from learning.gaps.figures import COUNTS_FROM
 
 Line = tuple[str, list[str]]
 
 
 def columns(found: Sequence[tuple[Effect, int]]) -> list[Line]:
-    """A line a figure, with its value for each of the effects; each comes with the completed courses that would stay."""
+    """A line a figure, with its value for each of the effects; each comes with the completed courses that would stay.
+
+    They are of the same people, who were all asked the same question.
+    """
     if not found:
         return []
+    effects = [effect for effect, _staying in found]
+    means = [effect.means for effect in effects]
     return [
-        (_("Attempts counted"), [whole(effect.attempts) for effect, _staying in found]),
-        (_("People counted"), [whole(effect.people) for effect, _staying in found]),
-        (_("Mean score of this question"), [_from_to(*_item_means(effect)) for effect, _staying in found]),
-        (_("Mean score of these attempts"), [_from_to(*_attempt_means(effect)) for effect, _staying in found]),
-        *_transposed([_moves(effect) for effect, _staying in found]),
-        (_("Completed courses of those who pass no longer: they stay"), [_count(effect, n) for effect, n in found]),
+        *_size(effects),
+        (_("Mean score of this question"), [_from_to(each.item_before, each.item_after) for each in means]),
+        (_("Mean score of these attempts"), [_from_to(each.attempt_before, each.attempt_after) for each in means]),
+        *_counts(effects, [(_staying_label(), [staying for _effect, staying in found])]),
     ]
 
 
@@ -29,44 +32,50 @@ def lines(effect: Effect | None, *, staying: int, certified: int) -> list[Line]:
     """What a regrade did; no line for fewer than k people."""
     if effect is None:
         return []
-    return [
-        (_("Attempts counted"), [whole(effect.attempts)]),
-        (_("People counted"), [whole(effect.people)]),
-        *[(label, [value]) for label, value in _moves(effect)],
-        (_("Completed courses of those who pass no longer: they stay"), [_count(effect, staying)]),
-        (_("Completed courses of those who pass only since"), [_count(effect, certified)]),
-    ]
+    more = [(_staying_label(), [staying]), (_("Completed courses of those who pass only since"), [certified])]
+    return [*_size([effect]), *_counts([effect], more)]
 
 
 def moved(effect: Effect | None) -> list[str]:
-    """The four counts of the list, a dash for each that is not shown."""
-    return [UNKNOWN] * 4 if effect is None or effect.people < COUNTS_FROM else [value for _label, value in _moves(effect)]
+    """For the list: scores that rose and fell, attempts that pass only since and no longer; a dash for what is not shown."""
+    if effect is None or effect.people < COUNTS_FROM:
+        return [UNKNOWN, UNKNOWN]
+    rise, fall, passes, fails = (whole(count) for count in _four(effect.moves))
+    return [_pair(rise, fall), _pair(passes, fails)]
 
 
-def _moves(effect: Effect) -> list[tuple[str, str]]:
+def _size(effects: Sequence[Effect]) -> list[Line]:
     return [
-        (_("Scores of this question that rise"), _count(effect, effect.moves.rise)),
-        (_("Scores of this question that fall"), _count(effect, effect.moves.fall)),
-        (_("Attempts that pass only then"), _count(effect, effect.moves.passes_now)),
-        (_("Attempts that pass no longer"), _count(effect, effect.moves.fails_now)),
+        (_("Attempts counted"), [whole(effect.attempts) for effect in effects]),
+        (_("People counted"), [whole(effect.people) for effect in effects]),
     ]
 
 
-def _transposed(found: Sequence[list[tuple[str, str]]]) -> list[Line]:
-    return [(row[0][0], [value for _label, value in row]) for row in zip(*found, strict=True)]
+def _counts(effects: Sequence[Effect], more: Sequence[tuple[str, list[int]]]) -> list[Line]:
+    if effects[0].people < COUNTS_FROM:
+        told = _("not shown of fewer than %(n)s people") % {"n": COUNTS_FROM}
+        return [(_("How many scores change"), [told for _effect in effects])]
+    labels = (
+        _("Scores of this question that rise"),
+        _("Scores of this question that fall"),
+        _("Attempts that pass only then"),
+        _("Attempts that pass no longer"),
+    )
+    counts = zip(labels, zip(*(_four(effect.moves) for effect in effects), strict=True), strict=True)
+    return [(label, [whole(count) for count in own]) for label, own in (*counts, *more)]
 
 
-def _count(effect: Effect, count: int) -> str:
-    return whole(count) if effect.people >= COUNTS_FROM else _("not shown of fewer than %(n)s people") % {"n": COUNTS_FROM}
+def _four(moves: Moves) -> tuple[int, int, int, int]:
+    return moves.rise, moves.fall, moves.passes_now, moves.fails_now
 
 
-def _item_means(effect: Effect):
-    return effect.means.item_before, effect.means.item_after
-
-
-def _attempt_means(effect: Effect):
-    return effect.means.attempt_before, effect.means.attempt_after
+def _staying_label() -> str:
+    return _("Completed courses of those who pass no longer: they stay")
 
 
 def _from_to(before, after) -> str:
     return _("%(before)s, then %(after)s") % {"before": percent(before), "after": percent(after)}
+
+
+def _pair(first: str, second: str) -> str:
+    return _("%(first)s and %(second)s") % {"first": first, "second": second}

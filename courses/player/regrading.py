@@ -11,6 +11,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView, View
@@ -130,7 +131,7 @@ class RegradeForm(forms.Form):
 
     def __init__(self, *args, rules, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["rule"].choices = [(rule.value, rule.label) for rule in rules]
+        self.fields["rule"].choices = [(rule.value, capfirst(rule.label)) for rule in rules]
 
 
 class NewRegradeView(ByReviewers, RegradePage):

@@ -94,7 +94,7 @@ def test_reviewers_regrade_and_other_authors_read(sat, reviewer, trainer, partne
     assert "Two answers are right." in told and "Take this regrade back" in told
     for reader in (trainer, partner, coordinator):
         page = sign_in(reader)
-        assert "Two answers are right." in text(page.get(INDEX))
+        assert "full marks Two answers are right. 5 and 0 5 and 0 –" in text(page.get(INDEX))
         assert "Take this regrade back" not in text(page.get(of(regrade)))
         assert "Canarygul" not in page.get(of(regrade)).content.decode()
         assert page.get(new()).status_code == page.post(new(), SENT).status_code == 404
@@ -137,7 +137,7 @@ def test_of_too_few_people_nothing_is_shown_and_it_can_be_made(groups, reviewer,
     crowd.sit(quiz, crowd.people(1, "fifth")[0], OAK)
     page = text(browser.get(new("X2")))
     assert "Mean score of this question 100%, then 100%" in page
-    assert "Scores of this question that rise not shown of fewer than 10 people" in page
+    assert "How many scores change not shown of fewer than 10 people" in page
 
 
 @pytest.mark.parametrize("regrades", [1, 3])
