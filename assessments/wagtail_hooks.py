@@ -10,10 +10,13 @@ from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from assessments.analysis.viewsets import StatisticsViewSet
 from assessments.exchange.viewsets import ExportViewSet, ImportViewSet
+from assessments.questions.bulk_actions import AddTags, CopyQuestions, RemoveTags, RetireQuestions
 from assessments.questions.listing import QuestionBankViewSet, QuestionViewSet
-from assessments.questions.models import QuestionBank
+from assessments.questions.models import Question, QuestionBank
 from assessments.questions.viewsets import KIND_VIEWSETS
 from assessments.quizzes.models import Quiz
+from assessments.quizzes.usage import quizzes_of
+from assessments.quizzes.usage_views import telling_uses
 from assessments.quizzes.viewsets import QuizViewSet
 from learning.people.permissions import may_mark, may_publish_alone
 
@@ -24,8 +27,8 @@ class QuestionBankGroup(SnippetViewSetGroup):
     menu_label = _("Question bank")
     menu_icon = "help"
     menu_order = 250
-    in_menu = (QuestionViewSet, QuizViewSet, QuestionBankViewSet)
-    items = (*in_menu, *KIND_VIEWSETS)
+    in_menu = (telling_uses(QuestionViewSet), QuizViewSet, QuestionBankViewSet)
+    items = (*in_menu, *map(telling_uses, KIND_VIEWSETS))
 
     def get_submenu_items(self):
         shown = [viewset for viewset in self.registerables if isinstance(viewset, self.in_menu)]
@@ -75,6 +78,31 @@ def offer_exchange(snippet, user, next_url=None):
         if ExportViewSet().permission_policy.user_has_permission(user, "view"):
             address = f"{reverse('question_export:index')}?bank={snippet.pk}"
             yield Button(_("Export questions"), url=address, icon_name="download", priority=50)
+
+
+@hooks.register("register_snippet_listing_buttons")
+def offer_usage(snippet, user, next_url=None):
+    """Beside each question of the list."""
+    if isinstance(snippet, Question):
+        address = reverse(Question.snippet_viewset.get_url_name("usage"), args=[snippet.pk])
+        yield Button(_("Where it is used"), url=address, icon_name="link", priority=40)
+
+
+class Retire(RetireQuestions):
+    """Names the quizzes, which the bank knows nothing of."""
+
+    def quizzes_of(self, questions):
+        return quizzes_of([question.pk for question in questions])
+
+
+# After Wagtail's own: retiring takes the place of deleting.
+for action in (AddTags, RemoveTags, CopyQuestions, Retire):
+    hooks.register("register_bulk_action", action, order=100)
+
+
+@hooks.register("register_log_actions")
+def register_words_of_the_log(actions):
+    actions.register_action("okuw.tag_question", _("Change the tags"), _("Changed the tags"))
 
 
 @hooks.register("construct_snippet_action_menu")
