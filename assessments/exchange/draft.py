@@ -256,7 +256,7 @@ def tags_of(category: str) -> list[str]:
     """A path of categories as tags: $course$/top/Law/Definitions gives law and definitions."""
     parts = re.split(r"(?<!/)/(?!/)", category.strip())
     named = [part for part in parts if not re.fullmatch(r"\s*(\$\w+\$|top|)\s*", part)]
-    return [tag for part in named if (tag := tag_of(part.replace("//", "/")))]
+    return [tag for part in named if (tag := tag_of(part.replace("//", "-")))]
 
 
 def tag_of(text: str) -> str:

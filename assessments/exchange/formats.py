@@ -32,7 +32,7 @@ def looks_like(content: bytes) -> str:
     if content.startswith(_ZIP):
         return "qti"
     # UTF-16 has a zero beside each letter of the Latin alphabet.
-    text = content[:_ENOUGH].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+    text = content[:_ENOUGH].replace(b"\0", b"").replace(b"\r", b"\n").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
     if re.match(rb"<(\?xml|!--|!doctype|[\w:-]+[\s>])", text, re.IGNORECASE) and not re.match(rb"<(p|div|b|i)[\s>]", text):
         return "moodlexml" if re.search(rb"<quiz[\s>/]", text) else "qti"
     answers = re.search(rb"^[ \t]*answer[ \t]*:", text, re.IGNORECASE | re.MULTILINE)

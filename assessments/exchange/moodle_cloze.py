@@ -51,13 +51,18 @@ def gapselect_of(draft: Draft, text: str, form: str, words: Sequence[tuple[str, 
         if not 0 <= place < len(words):
             raise Skip(_("The file does not say what is right in blank %(name)s.") % {"name": mark[1][:9]})
         right, group = words[place]
-        others = [word for word, other in dict.fromkeys(words) if other == group and word != right]
-        form_own = "plain" if "<" not in right else "html"
-        blanks.append(Blank([draft.line(right, form_own)], [draft.line(word, form_own) for word in dict.fromkeys(others)]))
+        offered = dict.fromkeys(_shown_word(draft, word) for word, other in words if other == group)
+        shown = _shown_word(draft, right)
+        blanks.append(Blank([shown], [word for word in offered if word != shown]))
         return _HERE.format(len(blanks))
 
     _set_stem(draft, _GAP.sub(put, _WAITING.sub("", text)), form)
     return cloze(draft, blanks)
+
+
+def _shown_word(draft: Draft, word: str) -> str:
+    """Markup only where somebody wrote tags."""
+    return draft.line(word, "html" if "<" in word else "plain")
 
 
 def _set_stem(draft: Draft, text: str, form: str) -> None:

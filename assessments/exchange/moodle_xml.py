@@ -73,6 +73,10 @@ def _note_lost(draft: Draft, element: Element) -> None:
         draft.note(_("Left out: what is said to a right, partly right or wrong answer as a whole."))
     if any(text_of(hint.find("text")) for hint in element.findall("hint")):
         draft.note(_("Left out: the hints."))
+    if text_of(element.find("shuffleanswers")).lower() in ("false", "0"):
+        draft.note(_("The options had a fixed order in the file; here they are shuffled."))
+    if text_of(element.find("hidden")) in _YES:
+        draft.note(_("The question was hidden in the file."))
 
 
 def _choice(draft: Draft, element: Element) -> Read:
@@ -100,6 +104,8 @@ def _ordering(draft: Draft, element: Element) -> Read:
     graded = text_of(element.find("gradingtype")).upper()
     if graded and graded != _PAIRWISE:
         draft.note(_("Partial answers are marked in another way here: by how many pairs of steps stand in their order."))
+    if text_of(element.find("selecttype")).upper() not in ("", "ALL", "0"):
+        draft.note(_("In the file only some of the steps were asked at a time; here all are."))
     return ordering(draft, [rich_line(draft, answer) for answer in few(element.findall("answer"))])
 
 

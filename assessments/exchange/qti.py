@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from assessments.exchange.draft import Draft, number
 from assessments.exchange.plain import SEEN
+from assessments.exchange.qti_marking import compares_case, scored_values
 from assessments.exchange.reading import Skip, unsupported
 from assessments.exchange.xml_tree import LINE, named, text_of
 
@@ -74,29 +75,16 @@ def answer_to(root: Element, interaction: Element) -> Answer:
     entries = found.findall("mapping/mapEntry")
     earned = {entry: number(entry.get("mappedValue", "")) or Fraction(0) for entry in entries}
     shares = {" ".join(entry.get("mapKey", "").split()): share for entry, share in earned.items()}
+    if not right and not shares:
+        shares = scored_values(root, name)
     best = max(shares.values(), default=Fraction(0))
     if not right and best > 0:
         several = found.get("cardinality") in ("multiple", "ordered")
         right = [key for key, share in shares.items() if (share > 0 if several else share == best)]
     if not right:
         raise Skip(_("The file does not say which answer is right."))
-    any_case = all(entry.get("caseSensitive", "false") == "false" for entry in entries)
+    any_case = all(entry.get("caseSensitive", "false") == "false" for entry in entries) and not compares_case(root)
     return Answer(found.get("cardinality") in ("multiple", "ordered"), found.get("baseType", ""), right, shares, any_case)
-
-
-def tolerance_of(root: Element, value: Fraction) -> Fraction:
-    """How far from the right number an answer may be, as the response processing says. Raises Skip where it is unclear."""
-    for rounding in named(root, "equalRounded"):
-        raise unsupported(rounding.tag)
-    for comparison in named(root, "equal"):
-        how = comparison.get("toleranceMode", "exact")
-        sides = [number(text) for text in comparison.get("tolerance", "0").split()]
-        if how == "exact":
-            return Fraction(0)
-        if None in sides or len(set(sides)) != 1:
-            raise Skip(_("The tolerance differs below and above the number, or is not a number."))
-        return sides[0] if how == "absolute" else abs(value) * sides[0] / 100
-    return Fraction(0)
 
 
 def markup(element: Element, marks: dict[int, str]) -> str:

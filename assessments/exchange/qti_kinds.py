@@ -31,8 +31,8 @@ from assessments.exchange.qti import (
     interactions,
     markup,
     stem_of,
-    tolerance_of,
 )
+from assessments.exchange.qti_marking import tolerance_of
 from assessments.exchange.reading import Read, Skip, unsupported
 from assessments.exchange.rubrics import extendedtext
 from assessments.exchange.xml_tree import named, text_of
@@ -225,12 +225,10 @@ def _extendedtext(draft: Draft, root: Element, interaction: Element) -> Read:
 
 
 def _most_points(root: Element) -> Fraction | None:
-    for outcome in root.iterfind("outcomeDeclaration"):
-        name, value = outcome.get("identifier", "").upper(), text_of(outcome.find("defaultValue/value"))
-        most = number(value if name == "MAXSCORE" else outcome.get("normalMaximum", "") if name == "SCORE" else "")
-        if most:
-            return most
-    return None
+    outcomes = {outcome.get("identifier", "").upper(): outcome for outcome in root.iterfind("outcomeDeclaration")}
+    named_so, score = outcomes.get("MAXSCORE"), outcomes.get("SCORE")
+    most = number(text_of(named_so.find("defaultValue/value"))) if named_so is not None else None
+    return most or (number(score.get("normalMaximum", "")) if score is not None else None) or None
 
 
 _KINDS: dict[str, Callable[[Draft, Element, Element], Read]] = {

@@ -9,7 +9,7 @@ LARGEST_FILE = 10 * 1024 * 1024
 MOST_QUESTIONS = 5000
 # Of one question: what nobody writes by hand, and what would keep a reader busy for minutes.
 MOST_LINES = 500
-_MARKS = (("utf-8-sig", b"\xef\xbb\xbf"), ("utf-16", b"\xff\xfe"), ("utf-16", b"\xfe\xff"))
+MARKS = (("utf-8-sig", b"\xef\xbb\xbf"), ("utf-16", b"\xff\xfe"), ("utf-16", b"\xfe\xff"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def few(lines: list) -> list:
 
 def decoded(content: bytes) -> str:
     """The text of a file, its lines ended by a newline. Raises NotReadable for what is no text in UTF-8 or UTF-16."""
-    encoding = next((name for name, mark in _MARKS if content.startswith(mark)), "utf-8")
+    encoding = next((name for name, mark in MARKS if content.startswith(mark)), "utf-8")
     try:
         text = content.decode(encoding)
     except UnicodeDecodeError:
