@@ -94,7 +94,7 @@ def test_reviewers_regrade_and_other_authors_read(sat, reviewer, trainer, partne
     assert "Two answers are right." in told and "Take this regrade back" in told
     for reader in (trainer, partner, coordinator):
         page = sign_in(reader)
-        assert "full marks Two answers are right. 5 and 0 5 and 0 –" in text(page.get(INDEX))
+        assert "full marks. Two answers are right. 5 and 0 5 and 0 –" in text(page.get(INDEX))
         assert "Take this regrade back" not in text(page.get(of(regrade)))
         assert "Canarygul" not in page.get(of(regrade)).content.decode()
         assert page.get(new()).status_code == page.post(new(), SENT).status_code == 404
