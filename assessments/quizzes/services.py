@@ -233,7 +233,7 @@ def _refuse_other_choice(standing: Answer | None, sequence: int, response: list)
 
 
 # --- sending --------------------------------------------------------------------------------------
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def submit_attempt(
     *, attempt: Attempt, items: Sequence[AttemptItem] | None = None, language: str = "", at: datetime | None = None
 ) -> AttemptResult:

@@ -20,7 +20,7 @@ from django.views.decorators.cache import never_cache
 from assessments.questions.answers import Given, given_in_form
 from assessments.questions.responses import BadResponse
 from assessments.quizzes.forms import answer_in_json, choice_in_form
-from assessments.quizzes.models import Attempt, AttemptItem, Layout, Shows
+from assessments.quizzes.models import Answer, Attempt, AttemptItem, Layout, Shows
 from assessments.quizzes.paper import drawn, notices, reviewed, unanswered
 from assessments.quizzes.results import AttemptResult, percent_of
 from assessments.quizzes.screens import headings, screen_of
@@ -91,11 +91,10 @@ class AttemptView(OwnAttemptMixin, View):
         screen = screen_of(attempt, items, self.request.POST.get("screen"))
         given = self.read_form(screen.items, answers)
         try:
-            self.save_changes(attempt, screen.items, answers, given, at)
+            answers = answers | self.save_changes(attempt, screen.items, answers, given, at)
         except BadResponse as problem:
             messages.error(self.request, str(problem))
             return redirect(self.own_url(attempt, "", screen.number))
-        answers = standing_answers(attempt)
         if any(posted.error for posted in given.values()):
             return self.page(attempt, screen, items, answers, given=given)
         going = self.request.POST.get("go", "")
@@ -122,8 +121,8 @@ class AttemptView(OwnAttemptMixin, View):
                 given[item.order] = choice_in_form(item.version.content, item.order, data, answers.get(item.pk))
         return given
 
-    def save_changes(self, attempt, items, answers, given, at) -> None:
-        """Save the answers that this page changed; one that it only still shows does not go over a newer one."""
+    def save_changes(self, attempt, items, answers, given, at) -> dict[int, Answer]:
+        """Save the answers that this page changed, by item id; one that it only still shows does not go over a newer one."""
         stale = {
             item.pk: given[item.order].sequence
             for item in items
@@ -137,7 +136,7 @@ class AttemptView(OwnAttemptMixin, View):
             and not (item.pk in bases and bases[item.pk].response == given[item.order].response)
         }
         if not changed:
-            return
+            return {}
         saved = save_answers(attempt=attempt, responses=changed, items=items, at=at)
         if any(
             answer.item_id in answers and answers[answer.item_id].sequence != given[answer.item.order].sequence
@@ -145,6 +144,7 @@ class AttemptView(OwnAttemptMixin, View):
         ):
             message = _("This was also answered on another device. Both answers are kept; the later one counts.")
             messages.warning(self.request, message)
+        return {answer.item_id: answer for answer in saved}
 
     def submit(self, attempt: Attempt, at, items=None) -> HttpResponse:
         """Send the attempt, and let the storey above record the result in the same transaction."""

@@ -10,17 +10,17 @@ from courses.enrolments.models import Enrolment
 from learning.people.models import User
 
 
-@transaction.atomic
 def enrol(*, learner: User, course: Course, at: datetime | None = None) -> Enrolment:
     """The learner's current enrolment in the course, made if there is none. Asked for twice at once, it is one."""
+    current = Enrolment.objects.filter(learner=learner, course=course, ended_at__isnull=True)
+    if found := current.first():
+        return found
     try:
         with transaction.atomic():
-            enrolment, _created = Enrolment.objects.get_or_create(
-                learner=learner, course=course, ended_at__isnull=True, defaults={"enrolled_at": at or timezone.now()}
-            )
+            return Enrolment.objects.create(learner=learner, course=course, enrolled_at=at or timezone.now())
     except IntegrityError:
-        enrolment = Enrolment.objects.get(learner=learner, course=course, ended_at__isnull=True)
-    return enrolment
+        # Another request has entered it in the same moment; the constraint allows one.
+        return current.get()
 
 
 @transaction.atomic

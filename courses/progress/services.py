@@ -21,7 +21,7 @@ from learning.evidence.services import record_facts
 from learning.xapi import Result
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def record_result(
     *, enrolment: Enrolment, activity: Activity, result: Result, at: datetime | None = None
 ) -> Certificate | None:

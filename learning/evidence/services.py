@@ -67,7 +67,7 @@ def record_evidence(
     return record_facts(learner=learner, kind=kind, source=source, facts=facts, agency=agency, recorded_by=recorded_by)[0]
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def record_facts(
     *,
     learner: User,
@@ -87,22 +87,24 @@ def record_facts(
     agency_id = agency.pk if agency else learner.agency_id
     common = {**source_of_all, "agency_id": agency_id, "recorded_by": recorded_by}
     new = {fact["competency_code"]: {**common, **fact} for fact in facts if fact["competency_code"] not in known}
+    added = _add(list(new.values())) if new else []
     if new:
-        _add(list(new.values()))
         restate(learner_ids=[learner.pk], codes=new)
-    rows = {row.competency_code: row for row in told.all()}
+    rows = {row.competency_code: row for row in (added if len(added) == len(facts) else told.all())}
     return [rows[fact["competency_code"]] for fact in facts]
 
 
-def _add(facts: list[dict]) -> None:
+def _add(facts: list[dict]) -> list[Evidence]:
+    """The rows added; none where they had to be told one by one."""
     try:
         with transaction.atomic():
-            Evidence.objects.bulk_create(Evidence(**fact) for fact in facts)
+            return Evidence.objects.bulk_create(Evidence(**fact) for fact in facts)
     except IntegrityError:
         # Some were told by another in the same moment, or one is no fact: one by one, the second kind is refused.
         for fact in facts:
             key = {name: fact.pop(name) for name in ("learner", "competency_code", "kind", "source")}
             Evidence.objects.get_or_create(**key, defaults=fact)
+        return []
 
 
 @transaction.atomic
@@ -129,7 +131,7 @@ def record_ratings(*, rows: Sequence[RatingRow], restated_on: date | None = None
     return len(rows)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def restate(*, learner_ids: Iterable[int], codes: Iterable[str] | None = None, as_of: date | None = None) -> int:
     """Rebuild the standings of the people named from the ledger, for all competencies or some. Returns how many rows."""
     day = as_of or timezone.localdate()

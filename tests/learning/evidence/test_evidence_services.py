@@ -64,7 +64,7 @@ def test_a_whole_round_is_told_at_once_and_only_once(official, colleague, django
         for learner in (official, colleague)
         for number in (1, 2, 3)
     ]  # fmt: skip
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(5):
         record_ratings(rows=rows)
     record_ratings(rows=rows)
     assert Evidence.objects.count() == 6
