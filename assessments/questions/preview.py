@@ -27,7 +27,7 @@ def played(content: Mapping, language: str, data: QueryDict) -> dict:
         score = item_score(content, given.response)
         told = explained(content, language, given.response, score) | {"order": 1}
     way = given.filled if content["kind"] == "scenario" else []
-    return {"item": item | {"played": told is not None}, "told": told, "way": way}
+    return {"item": item | {"played": bool(told or way)}, "told": told, "way": way}
 
 
 def _given(content: Mapping, data: QueryDict) -> Given:
