@@ -13,7 +13,8 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from assessments.exchange.plain import on_one_line, plain
+from assessments.exchange.pictures import Pictures, left_out
+from assessments.exchange.plain import Plain, on_one_line, plain
 from assessments.exchange.reading import Read, Skip
 from learning.languages import SOURCE
 
@@ -60,6 +61,7 @@ class Draft:
     # What the file tells those who mark a text, and how many words it may have.
     guide: str = ""
     words: int | None = None
+    pictures: Pictures = field(default_factory=Pictures)
 
     def note(self, text: str) -> None:
         if text not in self.notes:
@@ -67,10 +69,23 @@ class Draft:
 
     def cleaned(self, text: str, form: str) -> str:
         """The text as lines; what was left out of it is noted."""
+        found = self._lines_of(text, form)
+        for picture in found.pictures:
+            self.note(left_out(picture.name))
+        return found.text
+
+    def asked(self, text: str, form: str) -> str:
+        """The text of the question itself, whose picture is taken along."""
+        found = self._lines_of(text, form)
+        for note in self.pictures.take(found.pictures):
+            self.note(note)
+        return found.text
+
+    def _lines_of(self, text: str, form: str) -> Plain:
         found = plain(text, form)
         for thing in found.left_out:
             self.note(_("Left out: %(thing)s.") % {"thing": thing})
-        return found.text
+        return found
 
     def line(self, text: str, form: str) -> str:
         """The same for what stands on one line."""
@@ -95,6 +110,8 @@ class Draft:
             "tags": list(dict.fromkeys(tag for tag in self.tags if tag)),
             **own,
         }
+        if self.pictures.own:
+            entry["image"] = {"file": self.pictures.own, "alt": self.said(self.pictures.words)}
         return Read(self.where, entry, notes=tuple(self.notes), name=self.name)
 
 

@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from django.utils.translation import gettext as _
 
 from assessments.exchange.draft import exact, number
+from assessments.exchange.pictures import kept
 from assessments.exchange.reading import Skip
 from assessments.questions.bank_file import MODELS
+from assessments.questions.pictures import BadPicture
 from learning.languages import NAMES
 
 
@@ -21,8 +23,18 @@ def entry_of(question, language: str) -> dict:
         "stem": texts.needed(question, "stem"),
         "feedback": texts.found(question, "feedback"),
         "tags": list(question.tags or []),
+        **_picture(question, texts),
         **_OWN[question.kind](question, texts),
     }
+
+
+def _picture(question, texts: "_Texts") -> dict:
+    if not question.image:
+        return {}
+    try:
+        return {"image": {"file": kept(question.image), "alt": texts.found(question, "image_alt")}}
+    except BadPicture as problem:
+        raise Skip(str(problem)) from problem
 
 
 def kind_name(kind: str) -> str:

@@ -24,6 +24,8 @@ def write_gift(questions: Sequence[tuple[str, Mapping]], language: str) -> tuple
 def _block(code: str, entry: Mapping) -> str:
     if entry["kind"] not in _ANSWERS:
         raise Skip(_("GIFT has no such kind: %(kind)s") % {"kind": kind_name(entry["kind"])})
+    if "image" in entry:
+        raise Skip(_("GIFT carries no pictures."))
     answers = _ANSWERS[entry["kind"]](entry)
     general = f"\n####{_unmarked(_escaped(said(entry['feedback'])))}" if entry["feedback"] else ""
     tags = "".join(f"[tag:{tag}] " for tag in entry["tags"])

@@ -67,7 +67,7 @@ def _shown_word(draft: Draft, word: str) -> str:
 
 def _set_stem(draft: Draft, text: str, form: str) -> None:
     """The cleaned text; what looks like a mark and is none gets round brackets."""
-    clean = re.sub(r"\[([0-9]+)\]", r"(\1)", draft.cleaned(text, form))
+    clean = re.sub(r"\[([0-9]+)\]", r"(\1)", draft.asked(text, form))
     draft.stem = re.sub("\ue000([0-9]+)\ue001", r"[\1]", clean)
 
 

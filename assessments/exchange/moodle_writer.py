@@ -1,9 +1,10 @@
-"""Writing Moodle XML, in plain text throughout. Called by export. Pure."""
+"""Writing Moodle XML, in plain text but where a picture needs HTML. Called by export. Pure."""
 
 import re
+from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape, quoteattr
 
 from django.utils.translation import gettext as _
 
@@ -33,18 +34,23 @@ def write_moodle_xml(questions: Sequence[tuple[str, Mapping]], language: str) ->
     return ('<?xml version="1.0" encoding="UTF-8"?>\n<quiz>\n' + "".join(pieces) + "</quiz>\n").encode(), left_out
 
 
+def allowed(text: str) -> str:
+    """A text without what XML cannot hold."""
+    return _FORBIDDEN.sub("", text)
+
+
 def shown(text: str) -> str:
     """A text inside an element."""
-    return escape(_FORBIDDEN.sub("", text))
+    return escape(allowed(text))
 
 
 def _question(code: str, entry: Mapping) -> str:
     own = _OWN[entry["kind"]](entry)
-    stem = _with_blanks(entry) if entry["kind"] == "cloze" else said(entry["stem"])
+    stem = _with_blanks(entry, html="image" in entry) if entry["kind"] == "cloze" else said(entry["stem"])
     tags = "".join(f"<tag><text>{shown(tag)}</text></tag>" for tag in entry["tags"])
     return (
         f'<question type="{_TYPES[entry["kind"]]}">\n<name><text>{shown(code)}</text></name>\n'
-        + _text("questiontext", stem)
+        + (_with_picture(code, entry, stem) if "image" in entry else _text("questiontext", stem))
         + _text("generalfeedback", said(entry["feedback"]))
         + f"<defaultgrade>{points_of(entry.get('rubric', ())) or 1}</defaultgrade>\n<penalty>0</penalty>\n"
         + f"<hidden>0</hidden>\n<idnumber>{shown(code)}</idnumber>\n"
@@ -118,11 +124,27 @@ def _text_of_ones_own(entry: Mapping) -> str:
     return asked + lines + words + files + rubric + _text("responsetemplate", "")
 
 
-def _with_blanks(entry: Mapping) -> str:
+def _with_picture(code: str, entry: Mapping, stem: str) -> str:
+    """The text as HTML, with the picture beneath it; the bytes stand beside the text."""
+    picture = entry["image"]["file"]
+    name = f"{code}.{picture.suffix}"
+    text = stem if entry["kind"] == "cloze" else as_html(stem)
+    words = quoteattr(allowed(said(entry["image"]["alt"])))
+    html = f'<p>{text}</p><p><img src="@@PLUGINFILE@@/{name}" alt={words}></p>'
+    file = f'<file name="{name}" path="/" encoding="base64">{b64encode(picture.content).decode()}</file>'
+    return f'<questiontext format="html"><text>{shown(html)}</text>{file}</questiontext>\n'
+
+
+def as_html(text: str) -> str:
+    """A text with its line ends; the second of two spaces is one that does not fold."""
+    return re.sub("(?<= ) ", "\u00a0", escape(text)).replace("\n", "<br>")
+
+
+def _with_blanks(entry: Mapping, *, html: bool) -> str:
     text = said(entry["stem"])
-    if _LIKE_A_BLANK.search(text):
+    if _LIKE_A_BLANK.search(text) or (html and _LIKE_A_BLANK.search(said(entry["image"]["alt"]))):
         raise Skip(_("The text has signs that Moodle takes for a blank."))
-    return put_in(text, {f"[{name}]": _blank(blank) for name, blank in entry["blanks"].items()})
+    return put_in(as_html(text) if html else text, {f"[{name}]": _blank(blank) for name, blank in entry["blanks"].items()})
 
 
 def _blank(blank: Mapping) -> str:

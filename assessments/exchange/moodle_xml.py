@@ -1,7 +1,9 @@
 """Reading Moodle XML: the questions of a quiz file, kind by kind. Called by `formats`. Text with blanks: moodle_cloze.py."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from fractions import Fraction
+from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
 from django.utils.translation import gettext as _
@@ -21,6 +23,7 @@ from assessments.exchange.draft import (
     truefalse,
 )
 from assessments.exchange.moodle_cloze import cloze_of, gapselect_of
+from assessments.exchange.pictures import Allowance, Files, Pictures, left_out, unpacked
 from assessments.exchange.reading import NotReadable, Read, Reading, Skip, collected, few, unsupported
 from assessments.exchange.rubrics import extendedtext
 from assessments.exchange.xml_tree import line_of, markup_of, text_of, tree
@@ -29,6 +32,7 @@ from learning.languages import SOURCE
 _FORMS = {"html": "html", "moodle_auto_format": "auto", "plain_text": "plain", "markdown": "markdown"}
 _YES = ("true", "1")
 _NO_UNITS = "3"
+_HERE = "@@PLUGINFILE@@/"
 _PAIRWISE = "RELATIVE_ALL_PREVIOUS_AND_NEXT"
 
 
@@ -42,12 +46,14 @@ def _questions(content: bytes, language: str) -> Iterator[Read]:
     if root.tag != "quiz":
         raise NotReadable(_("This is not a file in Moodle XML: it does not begin with <quiz>."))
     tags: list[str] = []
+    allowance = Allowance()
     for place, element in enumerate(root, start=1):
         kind = element.get("type", "") if element.tag == "question" else element.tag
         if kind == "category":
             tags = tags_of(text_of(element.find("category")))
             continue
         draft = Draft(_("line %(line)s") % {"line": line_of(element) or place}, language)
+        draft.pictures = Pictures(allowance, _files_of(element.find("questiontext")))
         draft.tags = [*tags, *(tag_of(text_of(tag)) for tag in element.findall("tags/tag"))]
         draft.name = " ".join(text_of(element.find("name")).split())
         draft.where = f"{draft.where} ({draft.name[:80]})" if draft.name else draft.where
@@ -61,11 +67,21 @@ def _shaped(draft: Draft, element: Element, kind: str) -> Read:
     if kind not in _KINDS:
         raise unsupported(kind or "?")
     if kind not in _WITH_BLANKS:
-        draft.stem = rich(draft, element.find("questiontext"))
+        found = element.find("questiontext")
+        draft.stem = draft.asked(raw(found), form_of(found))
     told = rich(draft, element.find("generalfeedback"))
     draft.feedback += [told] if told else []
     _note_lost(draft, element)
-    return _KINDS[kind](draft, element)
+    read = _KINDS[kind](draft, element)
+    _note_unseen(draft, element.find("questiontext"))
+    return replace(read, notes=tuple(draft.notes))
+
+
+def _note_unseen(draft: Draft, element: Element | None) -> None:
+    """Files that came with the text of the question without being shown in it."""
+    for file in element.findall("file") if element is not None else ():
+        if (name := file.get("name", "?")[:80]) not in draft.pictures.said:
+            draft.note(left_out(name))
 
 
 def _note_lost(draft: Draft, element: Element) -> None:
@@ -236,8 +252,21 @@ def rich(draft: Draft, element: Element | None) -> str:
         return ""
     text = draft.cleaned(raw(element), form_of(element))
     for file in element.findall("file"):
-        draft.note(_("Left out: %(thing)s.") % {"thing": _("the picture %(name)s") % {"name": file.get("name", "?")[:80]}})
+        draft.note(left_out(file.get("name", "?")[:80]))
     return text
+
+
+def _files_of(element: Element | None) -> Files:
+    """The files that came with a text, by the address it has for them."""
+    texts = {}
+    for file in element.findall("file") if element is not None else ():
+        texts[_HERE + (file.get("path") or "/").lstrip("/") + file.get("name", "")] = file.text or ""
+
+    def found(source: str) -> bytes | None:
+        text = texts.get(unquote(source.split("?")[0]))
+        return None if text is None else unpacked(text)
+
+    return found
 
 
 def raw(element: Element | None) -> str:

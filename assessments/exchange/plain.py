@@ -5,6 +5,7 @@ Called by `draft`. What lines cannot show, such as pictures, is named, so that t
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from urllib.parse import unquote
@@ -34,6 +35,7 @@ _NAMES = "|".join(sorted(SEEN | {"script", "style"}))
 _TAG = re.compile(rf"<(?:/?(?:{_NAMES})(?:{_ATTRIBUTE})*\s*/?>|!--)", re.IGNORECASE)
 # A picture written out in letters inside the text.
 _INLINE_PICTURE = re.compile(r"""src\s*=\s*("data:[^"]*"|'data:[^']*')""", re.IGNORECASE)
+_PUT_BY = "@@WRITTEN-OUT@@/"
 _OPENED = re.compile(r"<(/?)([a-z][a-z0-9]*)", re.IGNORECASE)
 # These end by themselves, or hold nothing.
 _SHALLOW = {
@@ -60,11 +62,21 @@ _LONGEST_NAME = 80
 
 
 @dataclass(frozen=True, slots=True)
+class Seen:
+    """A picture of a text: its name, its words, and its address as the text writes it."""
+
+    name: str
+    alt: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Plain:
-    """The lines, and what was left out of them."""
+    """The lines, what was left out of them, and the pictures they had."""
 
     text: str
     left_out: tuple[str, ...] = ()
+    pictures: tuple[Seen, ...] = ()
 
 
 def plain(text: str, form: str) -> Plain:
@@ -72,8 +84,9 @@ def plain(text: str, form: str) -> Plain:
 
     Raises Skip for a text that is endless or nested without end, which a parser takes minutes for.
     """
+    written_out: list[str] = []
     if form != "plain":
-        text = _INLINE_PICTURE.sub("src=''", text)
+        text = _INLINE_PICTURE.sub(lambda found: _put_by(found[1][1:-1], written_out), text)
     if len(text) > LONGEST_TEXT:
         raise Skip(_("A text has more than %(most)s characters.") % {"most": LONGEST_TEXT})
     if form == "plain":
@@ -88,10 +101,15 @@ def plain(text: str, form: str) -> Plain:
     if _depth(text) > DEEPEST:
         raise Skip(_("A text is nested too deeply."))
     clean = nh3.clean(text, tags=SEEN, attributes=KEPT_ATTRIBUTES, link_rel=None)
-    lines = _Lines()
+    lines = _Lines(written_out)
     lines.feed(clean)
     lines.close()
-    return Plain(tidied("".join(lines.pieces)), tuple(dict.fromkeys(lines.left_out)))
+    return Plain(tidied("".join(lines.pieces)), tuple(dict.fromkeys(lines.left_out)), tuple(lines.pictures))
+
+
+def _put_by(data: str, written_out: list[str]) -> str:
+    written_out.append(data)
+    return f"src='{_PUT_BY}{len(written_out) - 1}'"
 
 
 def _depth(text: str) -> int:
@@ -126,10 +144,12 @@ def _one_space(text: str) -> str:
 class _Lines(HTMLParser):
     """Reads cleaned HTML: blocks begin a line, entries of lists are marked, cells are divided."""
 
-    def __init__(self):
+    def __init__(self, written_out: Sequence[str]):
         super().__init__(convert_charrefs=True)
+        self.written_out = written_out
         self.pieces: list[str] = []
         self.left_out: list[str] = []
+        self.pictures: list[Seen] = []
         self.lists: list[int | None] = []
         self.verbatim = 0
         self.raised = ""
@@ -158,8 +178,14 @@ class _Lines(HTMLParser):
         elif tag == "a":
             self.address = values.get("href") or ""
         elif tag == "img":
-            name = unquote((values.get("src") or "").split("?")[0].rsplit("/", 1)[-1]) or values.get("alt") or "?"
-            self.left_out.append(_("the picture %(name)s") % {"name": name[:_LONGEST_NAME]})
+            self.pictures.append(self._seen(values.get("src") or "", " ".join((values.get("alt") or "").split())))
+
+    def _seen(self, source: str, alt: str) -> Seen:
+        place = source.removeprefix(_PUT_BY)
+        if source != place and place.isdecimal() and int(place) < len(self.written_out):
+            return Seen((alt or "?")[:_LONGEST_NAME], printable(alt), self.written_out[int(place)])
+        name = unquote(source.split("?")[0].rsplit("/", 1)[-1]) or alt or "?"
+        return Seen(printable(name)[:_LONGEST_NAME], printable(alt), source)
 
     def handle_endtag(self, tag):
         if tag in ("ul", "ol") and self.lists:

@@ -115,7 +115,7 @@ def _tagged(part: Element, marks: dict[int, str]) -> Iterator[str]:
     tag = part.tag if part.tag in SEEN else _STANDING_FOR.get(part.tag, "")
     kept = {name: part.get(name) for name in ("src", "alt", "href") if part.get(name)}
     if part.tag == "object" and part.get("type", "").startswith("image/"):
-        tag, kept = "img", {"src": part.get("data", "?")}
+        tag, kept = "img", {"src": part.get("data", "?"), "alt": " ".join(text_of(part).split())}
     attributes = "".join(f' {name}="{escape(value)}"' for name, value in kept.items())
     yield f"<{tag}{attributes}>" if tag else ""
     if tag not in ("img", "br", "hr"):
@@ -140,7 +140,7 @@ def stem_of(draft: Draft, root: Element, marks: dict[int, str], read: Sequence[E
     for block in named(body, "rubricBlock"):
         if "candidate" not in _views(block) and block not in read:
             draft.note(_("Left out: a text for those who mark."))
-    return draft.cleaned(markup(body, marks), "html")
+    return draft.asked(markup(body, marks), "html")
 
 
 def feedback_of(draft: Draft, root: Element, options: dict[str, Element]) -> dict[str, str]:

@@ -7,16 +7,19 @@ import stat
 import zipfile
 import zlib
 from collections.abc import Iterator
+from functools import partial
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
 from django.utils.translation import gettext as _
 
 from assessments.exchange.draft import Draft, tag_of
+from assessments.exchange.pictures import Allowance, Pictures
 from assessments.exchange.qti import ITEM, plainly_named
 from assessments.exchange.qti_kinds import item
 from assessments.exchange.reading import LARGEST_FILE, NotReadable, Read, Reading, Skip, collected
 from assessments.exchange.xml_tree import local, named, text_of, tree
+from assessments.questions.pictures import BadPicture
 from learning.languages import SOURCE
 
 MOST_MEMBERS = 2000
@@ -40,11 +43,11 @@ def _alone(content: bytes, language: str) -> Iterator[Read]:
         raise NotReadable(_("The questions are not in this file. Give the whole package (.zip)."))
     if root.tag != ITEM:
         raise NotReadable(_("This is not a file in QTI."))
-    yield _read(root, root.get("identifier", "?"), language, [])
+    yield _read(root, root.get("identifier", "?"), language, [], Pictures())
 
 
 def _packed(content: bytes, language: str) -> Iterator[Read]:
-    package = _Package(content)
+    package, allowance = _Package(content), Allowance()
     for name, tags in package.items():
         where = name[:120]
         try:
@@ -54,11 +57,11 @@ def _packed(content: bytes, language: str) -> Iterator[Read]:
         except NotReadable as problem:
             yield Read(where, reason=str(problem))
         else:
-            yield _read(root, where, language, tags)
+            yield _read(root, where, language, tags, Pictures(allowance, partial(package.picture_of, name)))
 
 
-def _read(root: Element, where: str, language: str, tags: list[str]) -> Read:
-    draft = Draft(where, language, tags=tags)
+def _read(root: Element, where: str, language: str, tags: list[str], pictures: Pictures) -> Read:
+    draft = Draft(where, language, tags=tags, pictures=pictures)
     draft.name = " ".join((root.get("title") or root.get("identifier") or "").split())
     draft.where = f"{where} ({draft.name[:80]})" if draft.name not in ("", where) else where
     try:
@@ -97,6 +100,14 @@ class _Package:
         if len(content) > LARGEST_FILE:
             raise NotReadable(_("This file of the package is too large."))
         return content
+
+    def picture_of(self, item: str, source: str) -> bytes | None:
+        """The file that an item names by its address; None where the package does not have it."""
+        name = posixpath.normpath(posixpath.join(posixpath.dirname(item), unquote(source.split("?")[0])))
+        try:
+            return self.bytes_of(name) if name in self.members else None
+        except NotReadable as problem:
+            raise BadPicture(str(problem)) from problem
 
     def items(self) -> list[tuple[str, list[str]]]:
         """The files with an item, in the manifest's order, each with its tags; where it names none, all that look like one."""

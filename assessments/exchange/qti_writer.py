@@ -3,9 +3,12 @@
 import io
 import zipfile
 from collections.abc import Mapping, Sequence
+from xml.sax.saxutils import quoteattr
+
+from django.utils.translation import gettext as _
 
 from assessments.exchange.entries import said
-from assessments.exchange.moodle_writer import shown
+from assessments.exchange.moodle_writer import allowed, shown
 from assessments.exchange.qti_bodies import BODIES, Body, lines
 from assessments.exchange.reading import Skip
 
@@ -14,6 +17,7 @@ _QTI = "http://www.imsglobal.org/xsd/imsqti_v2p1"
 _PACKAGE = "http://www.imsglobal.org/xsd/imscp_v1p1"
 _METADATA = "http://www.imsglobal.org/xsd/imsmd_v1p2"
 # The same questions give the same bytes.
+LONGEST_WORDS = 256
 _NO_DAY = (1980, 1, 1, 0, 0, 0)
 
 
@@ -27,6 +31,8 @@ def write_qti(questions: Sequence[tuple[str, Mapping]], language: str) -> tuple[
             left_out.append((code, str(skip)))
         else:
             resources.append(_resource(code, entry))
+            if "image" in entry:
+                members[_picture_name(code, entry)] = entry["image"]["file"].content
     members["imsmanifest.xml"] = _manifest(resources)
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as archive:
@@ -45,10 +51,24 @@ def _item(code: str, entry: Mapping, language: str) -> str:
         + body.declarations
         + '<outcomeDeclaration identifier="SCORE" cardinality="single" baseType="float"/>\n'
         + f'<outcomeDeclaration identifier="FEEDBACK" cardinality="{several}" baseType="identifier"/>\n'
-        + f"<itemBody>\n{body.text}</itemBody>\n<responseProcessing>\n{body.marking}{_telling(body)}</responseProcessing>\n"
+        + f"<itemBody>\n{_picture(code, entry)}{body.text}</itemBody>\n"
+        + f"<responseProcessing>\n{body.marking}{_telling(body)}</responseProcessing>\n"
         + _feedback(entry, body)
         + "</assessmentItem>\n"
     )
+
+
+def _picture(code: str, entry: Mapping) -> str:
+    if "image" not in entry:
+        return ""
+    words = said(entry["image"]["alt"])
+    if len(words) > LONGEST_WORDS:
+        raise Skip(_("In QTI the words for a picture have at most %(most)s characters.") % {"most": LONGEST_WORDS})
+    return f'<p><img src="../{_picture_name(code, entry)}" alt={quoteattr(allowed(words))}/></p>\n'
+
+
+def _picture_name(code: str, entry: Mapping) -> str:
+    return f"images/{code}.{entry['image']['file'].suffix}"
 
 
 def _telling(body: Body) -> str:
@@ -73,9 +93,10 @@ def _resource(code: str, entry: Mapping) -> str:
     words = "".join(f'<keyword><langstring xml:lang="en">{shown(tag)}</langstring></keyword>' for tag in entry["tags"])
     about = f'<metadata><lom xmlns="{_METADATA}"><general>{words}</general></lom></metadata>' if words else ""
     address = f"items/{shown(code)}.xml"
+    picture = f'<file href="{_picture_name(code, entry)}"/>' if "image" in entry else ""
     return (
         f'<resource identifier="item-{shown(code)}" type="imsqti_item_xmlv2p1" href="{address}">{about}'
-        f'<file href="{address}"/></resource>\n'
+        f'<file href="{address}"/>{picture}</resource>\n'
     )
 
 

@@ -3,29 +3,34 @@
 Called by `manage.py import_questions` and the pages of the admin. Nothing is published: a second person reviews what came in.
 """
 
+import io
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from hashlib import sha256
+from hashlib import sha1, sha256
 
 from django.core.exceptions import ValidationError
+from django.core.files.images import ImageFile
 from django.core.validators import slug_re
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from wagtail.images.models import Image
 
+from assessments.exchange.entries import said
 from assessments.exchange.formats import AUTO, READERS, read
 from assessments.exchange.known import named_in, says_the_same
 from assessments.exchange.plain import printable
 from assessments.exchange.reading import Read
 from assessments.questions.bank_file import read_bank
+from assessments.questions.bank_kinds import set_texts
 from assessments.questions.bank_text import BankError
 from assessments.questions.models import PublishableQuestion, Question, QuestionBank
 from assessments.questions.rules import HIGHEST_LEVEL, LOWEST_LEVEL, problems
 from assessments.questions.selectors import competency_codes
 from learning.languages import CODES, SOURCE
 
-LONGEST_CODE, LONGEST_SLUG, LONGEST_SOURCE = 40, 50, 300
+LONGEST_CODE, LONGEST_SLUG, LONGEST_SOURCE, LONGEST_TITLE = 40, 50, 300, 255
 # Enough letters of a fingerprint to tell the questions of one bank apart.
 _MARK = 12
 # What a draft may lack until it goes to review.
@@ -120,7 +125,7 @@ def _import(found: Iterable[Read], wish: Wish, dry_run: bool) -> ImportResult:
             taken[row.question.code] = row.where
     questions = [row.question for row in rows if row.question]
     if not dry_run:
-        _store(questions, wish)
+        _store(rows, wish)
     return _counted(rows, questions, wish)
 
 
@@ -140,7 +145,8 @@ def _counted(rows: list[Row], questions: list[PublishableQuestion], wish: Wish) 
 def code_of(bank: str, entry: Mapping) -> str:
     """A code made of what the question asks, so that it is the same each time; tags may change."""
     content = {name: value for name, value in entry.items() if name != "tags"}
-    mark = sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:_MARK]
+    text = json.dumps(content, sort_keys=True, ensure_ascii=False, default=lambda picture: picture.mark)
+    mark = sha256(text.encode()).hexdigest()[:_MARK]
     return f"{bank[: LONGEST_CODE - _MARK - 1]}-{mark}"
 
 
@@ -185,7 +191,11 @@ def _whole(entry: Mapping, code: str, name: str, wish: Wish) -> dict:
 
 
 def _unsaved(entry: Mapping, bank: str) -> PublishableQuestion:
-    return read_bank({"bank": bank, "questions": [entry]}).questions[0]
+    """With the words for its picture; the picture itself is made when it is stored."""
+    own = {name: value for name, value in entry.items() if name != "image"}
+    question = read_bank({"bank": bank, "questions": [own]}).questions[0]
+    set_texts(question, "image_alt", entry["image"]["alt"] if "image" in entry else {})
+    return question
 
 
 def in_source(row: Row, wish: Wish) -> PublishableQuestion:
@@ -220,11 +230,25 @@ def _broken_rules(question: PublishableQuestion) -> str:
     return " ".join(dict.fromkeys(found))
 
 
-def _store(questions: Iterable[PublishableQuestion], wish: Wish) -> None:
+def _store(rows: Iterable[Row], wish: Wish) -> None:
     bank, _made = QuestionBank.objects.get_or_create(slug=wish.bank, defaults={"title": wish.bank})
-    for question in questions:
-        question.bank = bank
-        question.live = False
-        question.has_unpublished_changes = True
-        question.save()
-        question.save_revision(clean=False)
+    for row in rows:
+        if question := row.question:
+            question.bank = bank
+            question.image = _in_library(row.entry["image"]) if "image" in row.entry else None
+            question.live = False
+            question.has_unpublished_changes = True
+            question.save()
+            question.save_revision(clean=False)
+
+
+def _in_library(image: Mapping) -> Image:
+    """The picture of the library with these bytes, made where there is none. Its file has no name that a stranger gave."""
+    picture = image["file"]
+    known = sha1(picture.content, usedforsecurity=False).hexdigest()
+    found = Image.objects.filter(file_hash=known).order_by("pk").first()
+    if found:
+        return found
+    file = ImageFile(io.BytesIO(picture.content), f"{picture.mark}.{picture.suffix}")
+    title = printable(said(image["alt"]) or picture.name)[:LONGEST_TITLE]
+    return Image.objects.create(title=title, file=file, file_size=len(picture.content), file_hash=known)

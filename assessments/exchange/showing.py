@@ -18,7 +18,17 @@ def shown(entry: Mapping) -> dict:
         "lines": _LINES[entry["kind"]](entry),
         "feedback": said(entry["feedback"]),
         "tags": entry["tags"],
+        "picture": (said(entry["image"]["alt"]) or entry["image"]["file"].name) if "image" in entry else "",
     }
+
+
+def picture_of(entry: Mapping) -> dict:
+    """Its picture as a page of the question draws it, before the library has it."""
+    if "image" not in entry:
+        return {}
+    picture = entry["image"]["file"]
+    width, height = picture.size
+    return {"image": {"address": picture.address, "width": width, "height": height, "alt": said(entry["image"]["alt"])}}
 
 
 def _line(text: str, right: bool | None = None, about: str = "") -> dict:

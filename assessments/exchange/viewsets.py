@@ -25,7 +25,7 @@ from wagtail.permissions import ModelPermissionPolicy
 from assessments.exchange.export import Exported, exported
 from assessments.exchange.forms import ExportForm, ImportForm
 from assessments.exchange.services import ImportResult, Row, import_questions, in_source
-from assessments.exchange.showing import shown
+from assessments.exchange.showing import picture_of, shown
 from assessments.exchange.uploads import Upload, claim, conclude, keep, kept
 from assessments.questions.arrangement import arrange
 from assessments.questions.kinds import KINDS
@@ -189,7 +189,10 @@ class LearnerView(PreviewView):
         content = in_source(rows[number], self.upload.wish).content()
         with override(language):
             item = sheet(content, SOURCE, arrange(content, seed="preview"))
-        return {"item": item | {"order": 1, "sequence": 0, "language": language, "draft": False}, "language": language}
+        return {
+            "item": item | picture_of(rows[number].entry) | {"order": 1, "sequence": 0, "language": language, "draft": False},
+            "language": language,
+        }
 
 
 def imported(upload: Upload, *, dry_run: bool) -> ImportResult:

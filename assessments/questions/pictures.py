@@ -39,7 +39,7 @@ def opened(content: bytes, *, formats: Collection[str] = FORMATS, most_pixels: i
     """
     too_large = _("The picture has more than %(most)s million pixels.") % {"most": most_pixels // 1_000_000}
     try:
-        picture = Image.open(io.BytesIO(content), formats=formats)
+        picture = Image.open(io.BytesIO(content), formats=tuple(formats))
         if picture.width * picture.height > most_pixels:
             raise BadPicture(too_large)
         picture.load()
@@ -84,7 +84,7 @@ def with_file(content: Mapping, image, *, before: Mapping | None) -> dict:
     `before` is the content of the version before this one: of an unchanged picture it keeps the file, so that the same
     question freezes to the same content also after the library that writes WebP has changed. Raises BadPicture.
     """
-    source = _bytes_of(image)
+    source = bytes_of(image)
     of = hashlib.sha256(source).hexdigest()
     known = (before or {}).get("image", {})
     if known.get("of") != of or not default_storage.exists(_path(known["name"])):
@@ -95,10 +95,11 @@ def with_file(content: Mapping, image, *, before: Mapping | None) -> dict:
 
 def look_at(image) -> None:
     """Raise BadPicture for a picture of the library that could not be published."""
-    opened(_bytes_of(image))
+    opened(bytes_of(image))
 
 
-def _bytes_of(image) -> bytes:
+def bytes_of(image) -> bytes:
+    """The file of a picture of the library. Raises BadPicture where it is missing."""
     try:
         with image.open_file() as file:
             return file.read()
