@@ -1,7 +1,8 @@
 """The figures of a quiz and of its items, over all attempts and by language, as far as they may be shown.
 
 Pure: from the columns that selectors read to values. Nothing is shown of fewer than k people, nor what would give them away
-by subtraction; how often an option was chosen, and the distribution, from ten people on (docs/method.md, section 5).
+by subtraction; whatever is only told in numbers from ten people on (docs/method.md, section 5). Shares that may be said in
+words below that are values here, and become words where they are written out (tables.py).
 """
 
 import json
@@ -64,7 +65,7 @@ class Sittings:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class QuizFigures:
-    """Scores are shares from 0 to 1. `languages` counts attempts; `bands` is None below ten people."""
+    """Scores are shares from 0 to 1. `languages` counts attempts; all from `deviation` on is None below ten people."""
 
     attempts: int
     people: int
@@ -78,7 +79,10 @@ class QuizFigures:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ItemFigures:
-    """One item in one group. `omitted` is a share, `seconds` a median, `chosen` shares by option; None where not known."""
+    """One item in one group. `omitted` is a share, `seconds` a median, `chosen` shares by option; None where not known.
+
+    `discrimination` and `chosen` are None below ten people.
+    """
 
     attempts: int
     people: int
@@ -124,9 +128,10 @@ def quiz_figures(sittings: Sittings, *, k: int) -> QuizFigures | None:
     if people(sittings.learner) < k:
         return None
     column = sittings.scores
+    enough = people(sittings.learner) >= COUNTS_FROM
     scores = statistics.totals(column.attempt, column.value, attempts)
-    deviation = statistics.spread(scores)
-    alpha = statistics.alpha(column.attempt, column.version, column.value, attempts)
+    deviation = _spread(scores) if enough else None
+    alpha = statistics.alpha(column.attempt, column.version, column.value, attempts) if enough else None
     sent = np.bincount(sittings.language, minlength=len(LANGUAGES)).tolist()
     return QuizFigures(
         attempts=attempts,
@@ -136,8 +141,14 @@ def quiz_figures(sittings: Sittings, *, k: int) -> QuizFigures | None:
         deviation=deviation,
         alpha=alpha,
         error=statistics.standard_error(deviation, alpha),
-        bands=statistics.distribution(scores) if people(sittings.learner) >= COUNTS_FROM else None,
+        bands=statistics.distribution(scores) if enough else None,
     )
+
+
+def _spread(scores: np.ndarray) -> float | None:
+    """None where nothing varies: with the mean that would tell everyone's score."""
+    spread = statistics.spread(scores)
+    return spread if spread and spread > statistics.DUST else None
 
 
 def items(sittings: Sittings, *, k: int) -> list[Item]:
@@ -208,14 +219,15 @@ def _item(version: int, group: _Group, answers: Answers, k: int) -> Item:
 
 def _figures(group: _Group, answers: Counter[str], k: int) -> ItemFigures:
     attempts, known = group.score.size, ~np.isnan(group.rest)
+    enough = people(group.learner) >= COUNTS_FROM
     return ItemFigures(
         attempts=attempts,
         people=people(group.learner),
         facility=float(group.score.mean()),
-        discrimination=statistics.discrimination(group.score[known], group.rest[known]),
+        discrimination=statistics.discrimination(group.score[known], group.rest[known]) if enough else None,
         omitted=max(0.0, 1 - answers.total() / attempts),
         seconds=float(np.median(group.seconds)) if people(group.timed_learner) >= k else None,
-        chosen=shares(answers, attempts) if people(group.learner) >= COUNTS_FROM else None,
+        chosen=shares(answers, attempts) if enough else None,
     )
 
 

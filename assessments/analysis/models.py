@@ -7,7 +7,7 @@ from assessments.questions.models import Question
 
 
 class ItemFigures(models.Model):
-    """How a question did in all its sent attempts, when that was last counted. Hidden figures are null."""
+    """How a question did in all quizzes, by its newest version that statistics show. Hidden figures are null."""
 
     question = models.OneToOneField(Question, models.CASCADE, related_name="figures")
     attempts = models.PositiveIntegerField(default=0)

@@ -67,6 +67,12 @@ def sittings_of(quiz: Quiz, *, k: int, since: datetime | None = None, until: dat
     )
 
 
+def sat_quizzes() -> list[Quiz]:
+    """The quizzes that somebody has sent an attempt at. One query."""
+    sent = Attempt.objects.filter(quiz=OuterRef("pk"), submitted_at__isnull=False)
+    return list(Quiz.objects.filter(Exists(sent)).order_by("pk"))
+
+
 def versions_of(ids: Iterable[int]) -> dict[int, QuestionVersion]:
     """Versions by id, each with the `code` of its question. One query."""
     found = QuestionVersion.objects.filter(pk__in=list(ids)).annotate(code=F("question__code"))

@@ -8,16 +8,12 @@ from django.utils.translation import gettext as _
 from assessments.analysis.figures import Comparison, Item, ItemFigures, QuizFigures
 from assessments.analysis.flags import Option, comparison_flags
 from assessments.analysis.statistics import BANDS
+from assessments.questions.shares import UNKNOWN, percent, share_of
+from learning.gaps.figures import COUNTS_FROM
 from learning.languages import NAMES, choose
 
-UNKNOWN = "–"
 # Below this a chance is not written out.
 LEAST_P = 0.001
-
-
-def percent(share: float | None) -> str:
-    """A share in whole per cent."""
-    return UNKNOWN if share is None else _("%(n)s%%") % {"n": floatformat(100 * share, 0)}
 
 
 def whole(count: int) -> str:
@@ -52,7 +48,11 @@ def head(figures: QuizFigures) -> list[dict]:
     by_language = ", ".join(f"{language_name(code)} {whole(sent)}" for code, sent in figures.languages.items())
     return [
         _line(_("Attempts counted"), whole(figures.attempts), by_language),
-        _line(_("Mean score"), percent(figures.mean), ""),
+        _line(
+            _("Mean score"),
+            share_of(figures.mean, people=figures.people),
+            _("Of all the points that could be had."),
+        ),
         _line(_("Standard deviation"), percent(figures.deviation), _("How far scores lie from the mean, typically.")),
         _line(
             _("Reliability (alpha)"),
@@ -86,22 +86,32 @@ def distribution(counts: Sequence[int] | None) -> list[dict]:
     ]
 
 
-def figures_row(figures: ItemFigures | None) -> dict | None:
-    """The figures of an item in one group as text; None where they are not shown."""
-    return figures and {
+def figures_row(figures: ItemFigures | None, *, people: int | None = None) -> dict | None:
+    """The figures of an item in one group as text; None where they are not shown. Fewer people than it has: as if so few."""
+    if figures is None:
+        return None
+    people = figures.people if people is None else min(people, figures.people)
+    return {
         "attempts": whole(figures.attempts),
-        "facility": percent(figures.facility),
-        "discrimination": number(figures.discrimination),
-        "omitted": percent(figures.omitted),
+        "facility": share_of(figures.facility, people=people),
+        "discrimination": number(figures.discrimination) if people >= COUNTS_FROM else UNKNOWN,
+        "omitted": share_of(figures.omitted, people=people),
         "time": duration(figures.seconds),
     }
 
 
 def by_language(item: Item) -> list[dict]:
-    """All attempts, then each language; only the first where everyone read the same."""
+    """All attempts, then each language; only the first where everyone read the same.
+
+    A language is told in numbers if each of them has people enough: else the others and all would give its number away.
+    """
     rows = [{"group": _("All"), "figures": figures_row(item.figures)}]
     if len(item.languages) > 1:
-        rows += [{"group": language_name(code), "figures": figures_row(found)} for code, found in item.languages.items()]
+        fewest = min(found.people if found else 0 for found in item.languages.values())
+        rows += [
+            {"group": language_name(code), "figures": figures_row(found, people=fewest)}
+            for code, found in item.languages.items()
+        ]
     return rows
 
 
@@ -118,11 +128,11 @@ def options_table(item: Item, options: Iterable[Option]) -> dict:
         {
             "text": option.text,
             "right": option.right,
-            "shares": [percent(found.chosen.get(option.key, 0)) for _name, found in told],
+            "shares": [share_of(found.chosen.get(option.key, 0), people=found.people) for _name, found in told],
         }
         for option in options
     ]
-    omitted = [percent(found.omitted) for _name, found in told]
+    omitted = [share_of(found.omitted, people=found.people) for _name, found in told]
     return {"groups": [name for name, _found in told], "rows": rows if told else [], "omitted": omitted}
 
 

@@ -91,23 +91,20 @@ def test_the_list_of_quizzes_leads_there(role, sat, groups, request, sign_in):
 def test_the_quiz_and_its_questions_in_figures(sat, reader):
     page = text(reader.get(of_quiz(sat)))
     assert "Attempts counted 30 Русский 15, Türkmençe 15" in page
-    assert "Mean score 50%" in page
+    assert "Mean score 50% Of all the points" in page
     assert "Reliability (alpha) 1.00" in page
     assert "Standard error 0%" in page
     assert "0 to 9% 15 10 to 19% 0" in page
     assert "90 to 100% 15" in page
-    assert (
-        "X1, version 1 single choice 30 50% 1.00 0% 1 min 0 s Almost nobody chooses “Cedar”. Write a better wrong answer."
-        in page
-    )
-    assert "X3, version 1 true or false 30 50% 1.00 0% 1 min 0 s" in page
+    assert "X1, version 1 single choice 30 50% 1.00 almost none 1 min 0 s Almost nobody chooses “Cedar”. Write a better" in page
+    assert "X3, version 1 true or false 30 50% 1.00 almost none 1 min 0 s" in page
 
 
 def test_a_question_by_language_and_option_by_option(sat, reader):
     page = text(reader.get(of_question(sat, "X1")))
     assert "X1, version 1 · single choice Stem of single" in page
-    assert "All 30 50% 1.00 0% 1 min 0 s Русский 15 47% 1.00 0% 1 min 0 s Türkmençe 15 53% 1.00" in page
-    assert "Option All Русский Türkmençe Oak 50% 53% 47% Birch (right answer) 50% 47% 53% Cedar 0% 0% 0%" in page
+    assert "All 30 50% 1.00 almost none 1 min 0 s Русский 15 47% 1.00 almost none 1 min 0 s Türkmençe 15 53% 1.00" in page
+    assert "Option All Русский Türkmençe Oak 50% 53% 47% Birch (right answer) 50% 47% 53% Cedar almost none" in page
     assert "Türkmençe – Русский 15 + 15 – – – – Too few." in page
 
 
@@ -129,14 +126,41 @@ def test_of_too_few_people_nothing_is_shown(quiz, reader):
     assert reader.get(of_question(quiz, "X1")).status_code == 404
 
 
-def test_few_people_have_means_and_no_counts(quiz, reader):
-    for learner in crowd.people(5):
+def test_few_people_have_words_and_no_numbers(quiz, reader):
+    learners = crowd.people(10)
+    for learner in learners[:5]:
         crowd.sit(quiz, learner, ALL_RIGHT)
     page = text(reader.get(of_quiz(quiz)))
     assert "Too few to judge: 5 attempts. Wait for 30." in page
-    assert "Mean score 100%" in page
+    assert "Mean score almost all Of all the points that could be had. Standard deviation – How" in page
+    assert "Reliability (alpha) –" in page
+    assert "X1, version 1 single choice 5 almost all – almost none 1 min 0 s" in page
     assert "Distribution" not in page
     assert "How often each option was chosen" not in text(reader.get(of_question(quiz, "X1")))
+    for learner in learners[5:]:
+        crowd.sit(quiz, learner, ALL_WRONG)
+    assert "X1, version 1 single choice 10 50% 1.00 almost none" in text(reader.get(of_quiz(quiz)))
+
+
+def test_all_and_none_are_words_however_many(quiz, reader):
+    for learner in crowd.people(30):
+        crowd.sit(quiz, learner, ALL_RIGHT)
+    page = text(reader.get(of_quiz(quiz)))
+    assert "Mean score almost all" in page and "Standard deviation –" in page
+    assert "X1, version 1 single choice 30 almost all" in page
+    options = text(reader.get(of_question(quiz, "X1")))
+    assert "Oak almost none Birch (right answer) almost all" in options
+    assert not {"100%", "0%"} & set(options.split("Facility:")[0].split())
+
+
+def test_a_language_of_few_people_is_not_what_others_leave_over(quiz, reader):
+    for place, learner in enumerate(crowd.people(30)):
+        language, responses = ("ru", ALL_RIGHT) if place < 9 else ("tk", ALL_RIGHT if place % 2 else ALL_WRONG)
+        crowd.sit(quiz, learner, responses, language=language, at=crowd.START + place * timedelta(hours=1))
+    page = text(reader.get(of_question(quiz, "X1")))
+    # Russian in groups of five: one of them.
+    assert "All 25 60% 1.00" in page
+    assert "Русский 5 almost all – almost none 1 min 0 s Türkmençe 20 about half – almost none" in page
 
 
 def test_a_page_does_not_move_by_one_person(quiz, reader):
