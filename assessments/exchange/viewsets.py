@@ -12,7 +12,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.functional import cached_property
-from django.utils.text import capfirst
+from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 from django.views.generic import FormView, TemplateView
@@ -22,6 +22,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.permissions import ModelPermissionPolicy
 
+from assessments.exchange.entries import said
 from assessments.exchange.export import Exported, exported
 from assessments.exchange.forms import ExportForm, ImportForm
 from assessments.exchange.services import ImportResult, Row, import_questions, in_source
@@ -35,7 +36,7 @@ from learning.languages import SOURCE
 from learning.people.permissions import may_use_admin
 from learning.people.policies import HiddenFromOthers
 
-A_PAGE = 25
+A_PAGE, LONGEST_TEXT = 25, 90
 IMPORTED, SKIPPED = "imported", "skipped"
 # Names that tell nobody what the questions are about.
 FILES = {
@@ -207,6 +208,7 @@ def _told(number: int, row: Row) -> dict:
         "state": IMPORTED if question else SKIPPED,
         "code": question.code if question else "",
         "kind": str(question._meta.verbose_name) if question else "",
+        "text": Truncator(said(row.entry["stem"])).chars(LONGEST_TEXT) if question else "",
         "reason": row.reason,
         "notes": list(row.notes),
     }

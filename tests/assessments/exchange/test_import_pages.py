@@ -66,7 +66,7 @@ def test_the_preview_shows_each_question_and_saves_nothing(author):
     assert "File: questions.gift. Bank: other." in page
     assert "Read: 22 To be imported: 16 Skipped: 6" in page
     assert "line 4 (Colours) other-" in page
-    assert "Which of these is a primary colour: pick one red (right) Right." in page
+    assert "Which of these is a primary colour: pick one ✓ red (right) Right. ✗ brown Mixed." in page
     assert "Feedback: Primary colours cannot be mixed. Tags: pravo, definitions" in page
     assert "Skipped: Write at least three pairs, both sides in English." in page
     assert "Left out: the picture flag one.png." in page or "flag one.png" in page
@@ -110,6 +110,7 @@ def test_what_was_looked_at_is_imported_and_leads_to_the_drafts(author):
     done = author.post(address)
     page = author.get(done.url)
     assert "Read: 22 Imported: 16 Skipped: 6" in text(page)
+    assert "single choice Which of these is a primary colour: pick one Is a draft now." in text(page)
     assert (imported().count(), set(imported().values_list("level", flat=True))) == (16, {2})
     question = imported().get(stem_en__startswith="Which of these")
     address = reverse(question.snippet_viewset.get_url_name("edit"), args=[question.pk])
