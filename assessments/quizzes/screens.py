@@ -54,11 +54,11 @@ def _number(wanted: object, last: int) -> int:
     return min(max(number, 1), last)
 
 
-def headings(attempt: Attempt, items: Sequence[AttemptItem], language: str) -> Mapping[int, str]:
-    """The title of a section, by the order of its first item."""
+def headings(attempt: Attempt, shown_items: Sequence[AttemptItem], language: str) -> Mapping[int, str]:
+    """The title of each section on a screen, by the order of its first item there."""
     found: dict[int, str] = {}
     shown: set[int] = set()
-    for item in items:
+    for item in shown_items:
         if 0 < item.section <= len(attempt.sections) and item.section not in shown:
             shown.add(item.section)
             found[item.order] = choose(attempt.sections[item.section - 1], language)

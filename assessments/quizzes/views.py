@@ -181,7 +181,7 @@ class AttemptView(OwnAttemptMixin, View):
         return reverse("assessments:review", args=[attempt.uuid])
 
     def page(self, attempt, screen, items, answers, *, given=None, unanswered=(), going=False) -> HttpResponse:
-        rows = drawn(screen.items, answers, given, headings(attempt, items, current()))
+        rows = drawn(screen.items, answers, given, headings(attempt, screen.items, current()))
         shown = {item.order for item in screen.items}
         answered = {item.order for item in items if item.pk in answers}
         context = {

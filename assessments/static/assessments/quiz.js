@@ -54,7 +54,7 @@
   };
   const sum = () => {
     const waiting = Object.keys(queue).length;
-    const saved = [...form.querySelectorAll("input[type=hidden][name^=s]")].filter((input) => +input.value).length
+    const saved = [...form.querySelectorAll("input[type=hidden]")].filter((input) => /^s\d+$/.test(input.name) && +input.value).length
       + +words.elsewhere;
     const box = form.querySelector("[data-summary]");
     const lines = [put(blank(), words.saved.replace("{n}", saved))];
@@ -146,6 +146,7 @@
     if (status === 200 && data.sequence) {
       failures = 0;
       if (base(order)) base(order).value = Math.max(+base(order).value, data.sequence);
+      else if (data.sequence === 1) words.elsewhere = +words.elsewhere + 1;
       if (newest) {
         delete queue[order];
         say(order, data.label);

@@ -5,7 +5,7 @@ import json
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
-from assessments.quizzes.models import Answer
+from assessments.quizzes.models import Answer, Quiz
 from assessments.quizzes.services import start_attempt, submit_attempt
 from tests import factories
 from tests.assessments import papers
@@ -33,7 +33,7 @@ def visit(chromium, live_server, sign_in):
     """Open an attempt as its learner in a browser of their own; complaints of the browser fail the test."""
     complaints, contexts = [], []
 
-    def opened(attempt, context=None):
+    def opened(attempt, context=None, query=""):
         context = context or chromium.new_context()
         contexts.append(context)
         session = sign_in(attempt.learner).cookies["sessionid"].value
@@ -41,7 +41,7 @@ def visit(chromium, live_server, sign_in):
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", lambda message: complaints.append(message.text) if "Content Security" in message.text else None)
-        page.goto(f"{live_server.url}/en/attempts/{attempt.uuid}/")
+        page.goto(f"{live_server.url}/en/attempts/{attempt.uuid}/{query}")
         return page
 
     yield opened
@@ -107,6 +107,26 @@ def test_off_the_line_answers_wait_on_the_device_and_arrive(visit, attempt):
     assert Answer.objects.get().response == papers.key("Oak")
     assert again.locator("#q1 input:checked").get_attribute("value") == papers.key("Oak")
     assert kept(again) == {}
+
+
+def test_what_waited_for_one_screen_is_sent_from_another(visit, quiz, learner):
+    Quiz.objects.filter(pk=quiz.pk).update(layout="screens")
+    attempt = start_attempt(quiz=Quiz.objects.get(pk=quiz.pk), learner=learner)
+    page = visit(attempt)
+    page.context.set_offline(True)
+    pick(page, 1, "Birch")
+    expect(state(page, 1)).to_contain_text("Your answer is kept on this device")
+    page.close()
+    page.context.set_offline(False)
+    again = visit(attempt, page.context, "?q=3")
+    expect(again.locator("[data-summary]")).to_have_text("Answers saved: 1")
+    assert (Answer.objects.get().response, kept(again)) == (papers.key("Birch"), {})
+    pick(again, 3, "False")
+    again.get_by_role("button", name="Next question").click()
+    expect(again.locator("#q4")).to_be_visible()
+    expect(again.locator("[data-summary]")).to_have_text("Answers saved: 2")
+    again.locator(".qnav button").first.click()
+    expect(again.locator("#q1 input:checked")).to_have_value(papers.key("Birch"))
 
 
 def test_two_steps_with_one_place_are_told_at_once(visit, attempt):
