@@ -62,7 +62,7 @@ PAGES = {
         "rounds/{closed}/edition/", "certificates/revoke/",
     ],
     "partner": ["gaps/", "gaps/{closed}/"],
-    "trainer": ["my/", "courses/"],
+    "trainer": ["my/", "courses/", "marking/"],
 }  # fmt: skip
 # The six of the README: the file, who, where, how large.
 README = [

@@ -11,6 +11,7 @@ from django.utils import timezone
 from learning.management.demo.people import load_people
 from learning.management.demo.rounds import load_rounds
 from learning.management.demo.studies import load_accounts_study, load_earlier_certificates, load_sittings
+from learning.management.demo.texts import load_texts
 from learning.management.reference import load_reference
 from learning.people.models import User
 
@@ -44,3 +45,4 @@ def load_all() -> None:
 
     load_earlier_certificates(people, dice, today)
     load_rounds(people, dice, today, studies)
+    load_texts(people, today)
