@@ -60,7 +60,7 @@ class TextView(LoginRequiredMixin, View):
         text = self.get_text(address)
         form = self.form(text, request.POST)
         if not form.is_valid():
-            return self.gone(text) if text.settled and not text.own else self.page(text, form)
+            return self.gone(text) if text.settled or text.own else self.page(text, form)
         try:
             marked = self.mark(text, form)
         except BadMarks as problem:
@@ -69,9 +69,8 @@ class TextView(LoginRequiredMixin, View):
         except MarkingRefused as refusal:
             return self.onward(text, str(refusal), messages.WARNING)
         waits = marked.marking.second_wanted and not text.second
-        return self.onward(
-            text, _("Saved. Another marker will read this text too.") if waits else _("Saved."), messages.SUCCESS
-        )
+        told = _("Your points are saved. Another marker will read this text too.") if waits else _("Your points are saved.")
+        return self.onward(text, told, messages.SUCCESS)
 
     def get_text(self, address) -> selectors.Text:
         try:
@@ -113,8 +112,8 @@ class TextView(LoginRequiredMixin, View):
 
     def onward(self, text: selectors.Text, told: str, level: int):
         """To the text to mark next, one of the same question first; to the queue when none waits."""
-        messages.add_message(self.request, level, told)
         following = selectors.next_text(self.request.user, after=text.question)
+        messages.add_message(self.request, level, f"{told} {_('This is the next text.')}" if following else told)
         return redirect(reverse("assessments:text", args=[following]) if following else reverse("assessments:marking"))
 
     def page(self, text: selectors.Text, form: MarkingForm):

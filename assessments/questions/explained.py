@@ -46,7 +46,7 @@ def explained(
         "own": _LINES[content["kind"]](content, used, response) if told["answered"] else [],
         "right": _LINES[content["kind"]](content, used, _right(content, used)) if with_key else [],
         "reasons": _reasons(content, used, response, with_key),
-        "rubric": _rubric(content, used, marks) if content["kind"] in BY_PEOPLE else [],
+        "rubric": _rubric(content, used, marks, with_key) if content["kind"] in BY_PEOPLE else [],
         "comments": (marks or {}).get("comments", []),
     }
 
@@ -58,13 +58,13 @@ def verdict_of(score: Decimal | None) -> str:
     return "right" if score == 1 else "partly" if score > 0 else "wrong"
 
 
-def _rubric(content: Mapping, language: str, marks: Mapping | None) -> list[dict]:
-    """What the markers looked for and, once they have, what they gave for it."""
+def _rubric(content: Mapping, language: str, marks: Mapping | None, with_key: bool) -> list[dict]:
+    """What the markers looked for and, once they have, what they gave for it; what earns the points only with the key."""
     given = (marks or {}).get("points", {})
     return [
         {
             "text": choose(row["text"], language),
-            "guide": choose(row["guide"], language),
+            "guide": choose(row["guide"], language) if with_key else "",
             "given": localize(Decimal(given[row["key"]])) if row["key"] in given else "",
             "most": row["points"],
         }

@@ -143,7 +143,7 @@ def test_after_marking_comes_the_next_text_of_the_same_question(quiz, trainer, s
     client = sign_in(trainer)
     assert links(client.get(QUEUE))[0] == address(items[0])
     page = client.post(address(items[0]), form(GOOD, comment="Good."), follow=True)
-    assert page.redirect_chain == [(address(items[1]), 302)] and "Saved." in body(page)
+    assert page.redirect_chain == [(address(items[1]), 302)] and "Your points are saved. This is the next text." in body(page)
     assert Marking.objects.get().comment == "Good."
     page = client.post(address(items[1]), form(GOOD), follow=True)
     assert "Which law holds?" in body(page)
@@ -201,7 +201,7 @@ def test_a_text_that_somebody_settled_in_the_meantime_says_so(item, trainer, rev
 def test_pressing_twice_says_saved_and_pressing_otherwise_says_no(item, trainer, sign_in):
     client = sign_in(trainer)
     for _ in range(2):
-        assert "Saved." in body(client.post(address(item), form(GOOD), follow=True))
+        assert "Your points are saved." in body(client.post(address(item), form(GOOD), follow=True))
     told = body(client.post(address(item), form({SAFETY: 0, CONSENT: 0}), follow=True))
     assert "Your first marking stands" in told and Marking.objects.get().points == GOOD
 

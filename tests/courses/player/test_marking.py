@@ -4,7 +4,7 @@ import pytest
 
 from assessments.marking.addresses import sealed
 from assessments.marking.models import Marking
-from assessments.quizzes.models import QuizSlot
+from assessments.quizzes.models import Quiz, QuizSlot, Shows
 from courses.catalogue.models import Activity
 from courses.enrolments.services import enrol
 from courses.progress.models import ActivityResult, CourseCompletion
@@ -87,6 +87,14 @@ def test_the_learner_waits_and_then_reads_points_and_words(attempt, official, tr
     assert "You passed. Your result: 100%" in told and "3 of 3" in told and "Well thought." in told
     assert "Open your certificate" in told and trainer.get_full_name() not in told
     assert "Passed" in learner.get(LESSON).content.decode()
+
+
+def test_what_earns_the_points_is_told_only_where_the_key_is(attempt, official, quiz, trainer, sign_in):
+    give_full_marks(sign_in(trainer), attempt)
+    for shows, told in ((Shows.KEY, True), (Shows.FEEDBACK, False)):
+        Quiz.objects.filter(pk=quiz.pk).update(shows=shows)
+        page = sign_in(official).get(f"/en/attempts/{attempt.uuid}/review/").content.decode()
+        assert ("Names what Consent asks for." in page) is told and "3 of 3" in page and "Well thought." in page
 
 
 @pytest.mark.parametrize("language", ["en", "ru", "tk"])
