@@ -88,6 +88,6 @@ def _wanted(draw: QuizDraw) -> Q:
 
 
 def _met(learner: User) -> frozenset[int]:
-    """The questions this learner was asked before, in this quiz or another: the test after a course asks others than before it."""
+    """The questions this learner was asked before, in this quiz or another."""
     items = AttemptItem.objects.filter(attempt__learner=learner)
     return frozenset(items.values_list("version__question_id", flat=True))
