@@ -1,27 +1,27 @@
-"""The pages of the catalogue, one tree a language: index, course, module, lesson. Learners reach them by courses.player."""
+"""The pages of the catalogue, one tree a language: index, course, module, lesson. Learners reach them by courses.player.
+
+Also the review by which pages, questions and quizzes are published, and the checklist that is signed at its end.
+"""
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.db import models
+from django.db import models, transaction
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import AbstractGroupApprovalTask, Page, PagePermissionTester
+from wagtail.models import AbstractGroupApprovalTask, Page, PagePermissionTester, TaskState
 from wagtail.search import index
 
 from courses.catalogue.models import Course
+from courses.pages.approval import ApprovalForm, ChecklistIncomplete, lines_about
 from courses.pages.blocks import LessonBlock
+from courses.pages.checklist import ANSWERS, as_signed, lacks
 from courses.pages.review import changed_by
+from courses.pages.translation import TranslationState
+from learning.languages import current
 from learning.people.permissions import may_publish_alone
-
-
-class TranslationState(models.TextChoices):
-    """How far a reader may rely on the wording of a page."""
-
-    SOURCE = "source", _("Written in this language")
-    DRAFT = "draft", _("Draft translation, not checked")
-    CHECKED = "checked", _("Translation checked by a reader")
 
 
 class ReviewedPagePermissions(PagePermissionTester):
@@ -147,19 +147,56 @@ class LessonPage(LearningPage):
 
 
 class SecondPersonTask(AbstractGroupApprovalTask):
-    """A review that somebody else closes than whoever asked for it or wrote what was sent. Not even a superuser does."""
+    """A review that somebody else closes than whoever asked for it or wrote what was sent. Not even a superuser does.
+
+    Whoever approves signs the author checklist: without it nothing goes live by any door.
+    """
+
+    # Where the review stands, known since `get_actions` was asked.
+    _reviewed = None
 
     def get_actions(self, obj, user):
-        actions = super().get_actions(obj, user)
-        if _is_own(obj.current_workflow_task_state, user):
-            return [action for action in actions if action[0] != "approve"]
-        return actions
+        """Approving always opens the dialog: there is nothing to approve without the checklist."""
+        self._reviewed = state = obj.current_workflow_task_state
+        actions = [(name, label, True) for name, label, asks in super().get_actions(obj, user) if name == "reject" or not asks]
+        return [action for action in actions if action[0] != "approve" or not _is_own(state, user)]
 
+    def may_approve(self, obj, user) -> bool:
+        return any(name == "approve" for name, *_rest in self.get_actions(obj, user))
+
+    def get_form_for_action(self, action):
+        return self._approval_form if action == "approve" else super().get_form_for_action(action)
+
+    def _approval_form(self, data=None) -> ApprovalForm:
+        # Wagtail names no object when it asks for a form, but has asked this same task before what the person may do.
+        return ApprovalForm(data, lines=lines_about(self._reviewed.workflow_state.content_object))
+
+    def get_template_for_action(self, action):
+        return "courses/review/approval.html" if action == "approve" else super().get_template_for_action(action)
+
+    @transaction.atomic
     def on_action(self, task_state, user, action_name, **kwargs):
-        """Asked again here, the only door through which a review is closed."""
-        if action_name == "approve" and _is_own(task_state, user):
+        """Asked again here, the only door through which a review is closed.
+
+        Raises ChecklistIncomplete, a PermissionDenied, when an approval comes without a whole checklist.
+        """
+        if action_name != "approve":
+            return super().on_action(task_state, user, action_name, **kwargs)
+        # Two reviewers may press at once: the second waits here and finds the review closed.
+        state = TaskState.objects.select_for_update().get(pk=task_state.pk)
+        if state.status != TaskState.STATUS_IN_PROGRESS or _is_own(state, user):
             raise PermissionDenied
-        return super().on_action(task_state, user, action_name, **kwargs)
+        self._sign(state, user, kwargs.get("checklist"))
+        return super().on_action(task_state, user, action_name, comment=str(kwargs.get("comment") or ""))
+
+    def _sign(self, state: TaskState, user, given: object) -> None:
+        held = state.workflow_state.content_object
+        lines = lines_about(held)
+        if missing := lacks(lines, given):
+            raise ChecklistIncomplete(missing)
+        SignedChecklist.objects.create(
+            task_state=state, signed_by=user, signed_at=timezone.now(), language=current(), points=as_signed(lines, given)
+        )
 
     @classmethod
     def get_description(cls):
@@ -168,6 +205,32 @@ class SecondPersonTask(AbstractGroupApprovalTask):
     class Meta:
         verbose_name = _("review by a second person")
         verbose_name_plural = _("reviews by a second person")
+
+
+class SignedChecklist(models.Model):
+    """The author checklist as a reviewer signed it when approving. Only ever added, one a review."""
+
+    task_state = models.OneToOneField(TaskState, models.CASCADE, related_name="signed_checklist")
+    # PROTECT: a signature keeps its name; accounts are ended, not deleted.
+    signed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    signed_at = models.DateTimeField()
+    # Of the words that were read and signed: `points` holds them as they were.
+    language = models.CharField(max_length=2, choices=settings.LANGUAGES)
+    points = models.JSONField()
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("signed checklist")
+        verbose_name_plural = _("signed checklists")
+        ordering = ["-signed_at", "-id"]
+
+    def __str__(self):
+        return f"{self.task_state_id} {self.signed_at:%Y-%m-%d}"
+
+    def rows(self) -> list[dict]:
+        """The points with their answers in words, for the history of the review."""
+        return [point | {"answer": ANSWERS[point["answer"]]} for point in self.points]
 
 
 def _is_own(task_state, user) -> bool:

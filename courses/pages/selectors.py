@@ -3,6 +3,7 @@
 What does not depend on the reader is kept in the cache under the course's edition. Called by courses.player.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -10,7 +11,9 @@ from django.core.cache import cache
 from django.utils import translation
 
 from courses.catalogue.models import Course
-from courses.pages.models import CoursePage, LessonPage, ModulePage
+from courses.pages.approval import lines_about, sent_with_form
+from courses.pages.checklist import Lack, lacks
+from courses.pages.models import CoursePage, LessonPage, ModulePage, SecondPersonTask
 from courses.pages.rendering import Segment, segments_of
 from courses.pages.shelf import A_DAY, OpenCourse, Shelf, shelf
 from courses.pages.size import size_in_words
@@ -226,3 +229,13 @@ def text_of(lesson: FoundLesson) -> LessonText:
         text = LessonText(page.objectives, page.content_note, segments_of(page))
         cache.set(key, text, A_DAY)
     return text
+
+
+def lacking_in_form(held, person, sent: Mapping[str, str]) -> list[Lack]:
+    """What a form by which this person approves lacks of the checklist; nothing where it is sent for something else."""
+    if "action-workflow-action" not in sent or sent.get("workflow-action-name") != "approve":
+        return []
+    task = getattr(held, "current_workflow_task", None)
+    if not isinstance(task, SecondPersonTask) or not task.may_approve(held, person):
+        return []
+    return lacks(lines_about(held), sent_with_form(sent))

@@ -8,6 +8,7 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data, query
 from assessments.questions.kinds import KINDS
 from assessments.questions.models import Question
 from assessments.quizzes.models import Quiz
+from tests import checklists
 
 MODELS = {kind.kind: kind for kind in KINDS}
 
@@ -100,7 +101,7 @@ def send_and_approve(author, publisher, add_or_edit, data):
     for state in TaskState.objects.filter(status=TaskState.STATUS_IN_PROGRESS).specific():
         held = state.workflow_state.content_object
         approve = reverse(held.snippet_viewset.get_url_name("workflow_action"), args=[held.pk, "approve", state.pk])
-        publisher.post(approve, {"comment": ""})
+        publisher.post(approve, checklists.dialog(held))
     return answer
 
 
@@ -129,11 +130,11 @@ def test_a_trainer_drafts_and_a_reviewer_publishes(kind, framework, bank, author
     # The trainer may publish by no way: not by the form, not by the review.
     author.post(address(kind, "edit", question.pk), form(kind, bank) | {"action-publish": "Publish"})
     state = question.current_workflow_state.current_task_state
-    author.post(address(kind, "workflow_action", question.pk, "approve", state.pk), {"comment": ""})
+    author.post(address(kind, "workflow_action", question.pk, "approve", state.pk), checklists.dialog(question))
     assert created(kind).live is False
 
     assert publisher.get(address(kind, "edit", question.pk)).status_code == 200
-    publisher.post(address(kind, "workflow_action", question.pk, "approve", state.pk), {"comment": ""})
+    publisher.post(address(kind, "workflow_action", question.pk, "approve", state.pk), checklists.dialog(question))
     question = created(kind)
     version = question.versions.get()
     assert (question.live, version.number, version.kind) == (True, 1, kind)
@@ -381,7 +382,8 @@ def test_a_quiz_is_drafted_and_published_too(framework, bank, author, publisher)
     quiz = Quiz.objects.get(code="practice")
     assert (quiz.live, quiz.pass_percent) == (False, 70)
     state = quiz.current_workflow_state.current_task_state
-    publisher.post(reverse(viewset.get_url_name("workflow_action"), args=[quiz.pk, "approve", state.pk]), {"comment": ""})
+    approve = reverse(viewset.get_url_name("workflow_action"), args=[quiz.pk, "approve", state.pk])
+    publisher.post(approve, checklists.dialog(quiz))
     quiz = Quiz.objects.get(code="practice")
     assert (quiz.live, list(quiz.slots.values_list("question_id", flat=True))) == (True, [question.pk])
 

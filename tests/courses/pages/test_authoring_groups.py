@@ -21,11 +21,10 @@ from assessments.questions.services import load_bank
 from assessments.quizzes.models import Quiz
 from courses.pages.groups import ensure_groups
 from courses.pages.models import CourseIndexPage, CoursePage, ModulePage, SecondPersonTask
-from tests import factories
+from tests import checklists, factories
 from tests.assessments import papers
 
 WRITERS = ["trainer", "partner"]
-APPROVE = "&action-workflow-action=yes&workflow-action-name=approve"
 
 
 @pytest.fixture
@@ -64,6 +63,7 @@ def submit(client, module, **changes):
 
 def act(client, module, action, **data):
     state = TaskState.objects.get(workflow_state__object_id=str(module.pk), status="in_progress")
+    data |= checklists.dialog(module) if action == "approve" else {}
     return client.post(reverse("wagtailadmin_pages:workflow_action", args=[module.pk, action, state.pk]), data)
 
 
@@ -206,8 +206,7 @@ def test_nobody_approves_what_they_sent_themselves(catalogue, module, reviewer, 
     client = sign_in(reviewer)
     submit(client, module, introduction="My words")
     if by_form:
-        approve = {"action-workflow-action": "yes", "workflow-action-name": "approve"}
-        edit(client, module, introduction="My words", **approve)
+        edit(client, module, introduction="My words", **checklists.with_form(module))
     else:
         act(client, module, "approve")
     assert live_introduction(module) == module.introduction
@@ -268,7 +267,7 @@ def send_for_review(question, user):
 
 def act_on_question(client, question, state):
     name = question.snippet_viewset.get_url_name("workflow_action")
-    return client.post(reverse(name, args=[question.pk, "approve", state.pk]))
+    return client.post(reverse(name, args=[question.pk, "approve", state.pk]), checklists.dialog(question))
 
 
 def test_a_question_is_approved_by_a_second_person(question, trainer, reviewer, sign_in):
@@ -289,8 +288,9 @@ def test_a_reviewers_own_question_waits_for_another(question, reviewer, sign_in)
 @pytest.mark.parametrize("changed", [False, True])
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind not in (ClozeQuestion, ScenarioQuestion)])
 def test_a_question_is_approved_from_its_form_as_it_was_sent(catalogue, kind, changed, trainer, reviewer, sign_in):
-    load_bank(papers.BANK)
-    question = kind.objects.get(bank__slug=papers.BANK["bank"])
+    for bank in (papers.BANK, papers.ESSAY):
+        load_bank(bank)
+    question = kind.objects.get(bank__slug__in=[papers.BANK["bank"], papers.ESSAY["bank"]])
     question.stem_en = f"{question.stem_en} Really?"
     send_for_review(question, trainer)
     client, edit = sign_in(reviewer), reverse(question.snippet_viewset.get_url_name("edit"), args=[question.pk])
@@ -299,5 +299,6 @@ def test_a_question_is_approved_from_its_form_as_it_was_sent(catalogue, kind, ch
     sent.update({name: "on" for name in list(sent) if name.endswith("-correct") and not sent[name]})
     if changed:
         sent["source_en"] = "My own source"
-    client.post(edit, sent.urlencode() + APPROVE, content_type="application/x-www-form-urlencoded")
+    sent.update(checklists.with_form(question))
+    client.post(edit, sent.urlencode(), content_type="application/x-www-form-urlencoded")
     assert kind.objects.get(pk=question.pk).stem_en.endswith("Really?") is not changed
