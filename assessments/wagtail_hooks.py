@@ -44,6 +44,23 @@ def register_statistics():
     return StatisticsViewSet()
 
 
+@hooks.register("register_admin_viewset")
+def register_exchange():
+    return [ImportViewSet(), ExportViewSet()]
+
+
+@hooks.register("register_snippet_listing_buttons")
+def offer_exchange(snippet, user, next_url=None):
+    """Beside each bank of the list, for whoever may bring questions in or take them out."""
+    if isinstance(snippet, QuestionBank):
+        if ImportViewSet().permission_policy.user_has_permission(user, "add"):
+            address = f"{reverse('question_import:index')}?bank={snippet.pk}"
+            yield Button(_("Import questions"), url=address, icon_name="upload", priority=40)
+        if ExportViewSet().permission_policy.user_has_permission(user, "view"):
+            address = f"{reverse('question_export:index')}?bank={snippet.pk}"
+            yield Button(_("Export questions"), url=address, icon_name="download", priority=50)
+
+
 class MarkingMenuItem(MenuItem):
     """The queue stands on the site, in the reader's language; the menu leads there whoever may mark."""
 
@@ -61,23 +78,6 @@ def offer_statistics(snippet, user, next_url=None):
     """Beside each quiz of the list, for whoever may open that page."""
     if isinstance(snippet, Quiz) and StatisticsViewSet().permission_policy.user_has_permission(user, "view"):
         yield Button(_("Statistics"), url=reverse("statistics:quiz", args=[snippet.pk]), icon_name="table", priority=40)
-
-
-@hooks.register("register_admin_viewset")
-def register_exchange():
-    return [ImportViewSet(), ExportViewSet()]
-
-
-@hooks.register("register_snippet_listing_buttons")
-def offer_exchange(snippet, user, next_url=None):
-    """Beside each bank of the list, for whoever may bring questions in or take them out."""
-    if isinstance(snippet, QuestionBank):
-        if ImportViewSet().permission_policy.user_has_permission(user, "add"):
-            address = f"{reverse('question_import:index')}?bank={snippet.pk}"
-            yield Button(_("Import questions"), url=address, icon_name="upload", priority=40)
-        if ExportViewSet().permission_policy.user_has_permission(user, "view"):
-            address = f"{reverse('question_export:index')}?bank={snippet.pk}"
-            yield Button(_("Export questions"), url=address, icon_name="download", priority=50)
 
 
 @hooks.register("register_snippet_listing_buttons")
