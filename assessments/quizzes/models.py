@@ -191,6 +191,11 @@ class Attempt(models.Model):
         indexes = [
             models.Index(fields=["learner", "quiz", "context"]),
             models.Index(fields=["ends_at"], condition=Q(submitted_at__isnull=True), name="open_attempts_by_their_end"),
+            models.Index(
+                fields=["submitted_at"],
+                condition=Q(submitted_at__isnull=False, score__isnull=True),
+                name="sent_attempts_that_wait",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
