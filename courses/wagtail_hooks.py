@@ -3,14 +3,18 @@
 from django.contrib.auth.views import redirect_to_login
 from django.shortcuts import redirect
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.admin.widgets.button import Button
 from wagtail.snippets.models import register_snippet
 
+from assessments.quizzes.models import Quiz
 from courses.catalogue.models import Course
 from courses.catalogue.services import apply_pass_mark
-from courses.catalogue.viewsets import CourseViewSet
+from courses.catalogue.viewsets import BlueprintViewSet, CourseViewSet
 from courses.pages.checklist import named
 from courses.pages.selectors import lacking_in_form
 from courses.pages.services import announce_course
@@ -22,6 +26,18 @@ register_snippet(CourseViewSet)
 @hooks.register("register_admin_viewset")
 def register_regrades():
     return RegradeViewSet()
+
+
+@hooks.register("register_admin_viewset")
+def register_blueprints():
+    return BlueprintViewSet()
+
+
+@hooks.register("register_snippet_listing_buttons")
+def offer_blueprint(snippet, user, next_url=None):
+    """Beside each quiz of the list."""
+    if isinstance(snippet, Quiz):
+        yield Button(_("Blueprint"), url=reverse("blueprint:quiz", args=[snippet.pk]), icon_name="list-ol", priority=45)
 
 
 @hooks.register("after_create_snippet")
