@@ -7,19 +7,22 @@ from html import escape
 
 import pytest
 from django.core.management import call_command
+from hypothesis import given
 from PIL import Image as Pillow
 from wagtail.images.models import Image
 
 from assessments.exchange import moodle_xml
 from assessments.exchange.entries import entry_of
-from assessments.exchange.export import exported
-from assessments.exchange.formats import read
-from assessments.exchange.pictures import Allowance
+from assessments.exchange.export import WRITERS, exported
+from assessments.exchange.formats import READERS, read
+from assessments.exchange.pictures import Allowance, Picture
 from assessments.exchange.services import Wish, import_questions
 from assessments.questions.models import Question
 from tests.assessments import papers
 from tests.assessments.exchange.files import choices, declared, item, zipped
+from tests.assessments.exchange.test_round_trip import entries, line, told_once
 from tests.assessments.pictures import PLACE, bomb, drawing, in_library, photo
+from tests.trials import examples
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 CHOICE = '<single>true</single><answer fraction="100"><text>door</text></answer><answer fraction="0"><text>gate</text></answer>'
@@ -207,6 +210,21 @@ def test_export_then_import_gives_equal_questions(illustrated, form):
     assert import_questions(content=again.content, wish=Wish("third")).imported == len(sent)
     assert Image.objects.count() == before + len(sent)
     assert import_questions(content=file.content, wish=Wish("small")).imported == 0
+
+
+@pytest.mark.parametrize("form", ["moodlexml", "qti"])
+@given(case=entries(), words=line())
+@examples(60, 1500)
+def test_text_beside_a_picture_comes_back_as_it_was(form, case, words):
+    language, entry = case
+    image = {"file": Picture(drawing(), "png", (24, 16)), "alt": {language: " ".join(words.split())}}
+    content, left_out = WRITERS[form]([("code-1", {**entry, "image": image})], language)
+    if left_out:
+        assert left_out[0][1]
+        return
+    [row] = READERS[form](content, language).questions
+    assert row.reason == ""
+    assert told_once(row.entry) == told_once({**entry, "image": image})
 
 
 def test_gift_says_that_it_carries_no_pictures(illustrated, tmp_path):
