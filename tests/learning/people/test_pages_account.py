@@ -137,5 +137,5 @@ def test_profile_cannot_change_role_or_agency(official, sign_in):
 def test_profile_query_count(official, sign_in, django_assert_num_queries):
     client = sign_in(official)
     client.get("/en/profile/")
-    with django_assert_num_queries(3):  # user, post, its other profiles; the session comes from the cache
+    with django_assert_num_queries(4):  # user, post, its other profiles, what was granted for tests; no session: it is cached
         client.get("/en/profile/")
