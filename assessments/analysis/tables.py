@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from django.template.defaultfilters import floatformat
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from assessments.analysis.figures import Comparison, Item, ItemFigures, QuizFigures
 from assessments.analysis.flags import Option, comparison_flags
@@ -12,6 +13,14 @@ from assessments.questions.shares import UNKNOWN, percent, share_of
 from learning.gaps.figures import COUNTS_FROM
 from learning.languages import NAMES, choose
 
+# What a group scored, where it is not told in numbers.
+POINTS = {
+    "almost_none": gettext_lazy("almost no points"),
+    "some": gettext_lazy("some of the points"),
+    "half": gettext_lazy("about half of the points"),
+    "most": gettext_lazy("most of the points"),
+    "almost_all": gettext_lazy("almost all points"),
+}
 # Below this a chance is not written out.
 LEAST_P = 0.001
 
@@ -48,11 +57,7 @@ def head(figures: QuizFigures) -> list[dict]:
     by_language = ", ".join(f"{language_name(code)} {whole(sent)}" for code, sent in figures.languages.items())
     return [
         _line(_("Attempts counted"), whole(figures.attempts), by_language),
-        _line(
-            _("Mean score"),
-            share_of(figures.mean, people=figures.people),
-            _("Of all the points that could be had."),
-        ),
+        _line(_("Mean score"), share_of(figures.mean, people=figures.people, words=POINTS), ""),
         _line(_("Standard deviation"), percent(figures.deviation), _("How far scores lie from the mean, typically.")),
         _line(
             _("Reliability (alpha)"),

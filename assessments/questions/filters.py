@@ -6,7 +6,7 @@ from django.db.models.functions import Cast
 from django.http import HttpRequest
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
-from django_filters import BooleanFilter, ChoiceFilter, ModelChoiceFilter
+from django_filters import ChoiceFilter, ModelChoiceFilter
 from wagtail.admin.filters import WagtailFilterSet
 
 from assessments.questions.kinds import KINDS
@@ -61,19 +61,21 @@ class Chosen(ChoiceFilter):
 
 
 class QuestionFilterSet(WagtailFilterSet):
-    """Whoever reads figures as outside has none here: those of the list are counted by the groups for inside."""
+    """No lists of people: an author finds what is the own. Whoever reads figures as outside has none to filter by, since those
+    of the list are counted by the groups for inside.
+    """
 
     bank = ModelChoiceFilter(queryset=QuestionBank.objects.all(), label=_("Bank"), empty_label=_("All"))
     kind = Chosen(label=_("Kind"), choices=kind_choices, method="of_kind", listing=True)
     competency = Chosen(label=_("Competency"), choices=competency_choices, field_name="competency_code", listing=True)
     level = Chosen(label=_("Level"), choices=[(level, str(level)) for level in (1, 2, 3)])
-    difficulty = Chosen(label=_("Difficulty"), choices=Difficulty.choices)
-    tag = Chosen(label=_("Tag"), choices=tag_choices, method="with_tag", listing=True)
     state = Chosen(label=_("State"), choices=State.choices)
     in_ru = Chosen(label=_("Russian"), choices=Translation.choices)
     in_tk = Chosen(label=_("Turkmen"), choices=Translation.choices)
-    mine = BooleanFilter(label=_("Written by me"), method="by_me", widget=forms.CheckboxInput)
     figures = Chosen(label=_("Statistics"), choices=figure_choices, method="with_figures", listing=True)
+    author = Chosen(label=_("Author"), choices=[("me", _("written by me"))], method="by_me")
+    tag = Chosen(label=_("Tag"), choices=tag_choices, method="with_tag", listing=True)
+    difficulty = Chosen(label=_("Difficulty"), choices=Difficulty.choices)
 
     class Meta:
         model = Question
@@ -91,7 +93,7 @@ class QuestionFilterSet(WagtailFilterSet):
         return with_tags(questions).filter(tagged(value))
 
     def by_me(self, questions, name, value):
-        return questions.filter(written_by(self.request.user)) if value else questions
+        return questions.filter(written_by(self.request.user))
 
     def with_figures(self, questions, name, value):
         """A list of flags is text here, which both databases can look through."""

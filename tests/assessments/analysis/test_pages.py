@@ -91,7 +91,7 @@ def test_the_list_of_quizzes_leads_there(role, sat, groups, request, sign_in):
 def test_the_quiz_and_its_questions_in_figures(sat, reader):
     page = text(reader.get(of_quiz(sat)))
     assert "Attempts counted 30 Русский 15, Türkmençe 15" in page
-    assert "Mean score 50% Of all the points" in page
+    assert "Mean score 50% Standard deviation" in page
     assert "Reliability (alpha) 1.00" in page
     assert "Standard error 0%" in page
     assert "0 to 9% 15 10 to 19% 0" in page
@@ -132,7 +132,7 @@ def test_few_people_have_words_and_no_numbers(quiz, reader):
         crowd.sit(quiz, learner, ALL_RIGHT)
     page = text(reader.get(of_quiz(quiz)))
     assert "Too few to judge: 5 attempts. Wait for 30." in page
-    assert "Mean score almost all Of all the points that could be had. Standard deviation – How" in page
+    assert "Mean score almost all points Standard deviation – How" in page
     assert "Reliability (alpha) –" in page
     assert "X1, version 1 single choice 5 almost all – almost none 1 min 0 s" in page
     assert "Distribution" not in page
@@ -146,7 +146,7 @@ def test_all_and_none_are_words_however_many(quiz, reader):
     for learner in crowd.people(30):
         crowd.sit(quiz, learner, ALL_RIGHT)
     page = text(reader.get(of_quiz(quiz)))
-    assert "Mean score almost all" in page and "Standard deviation –" in page
+    assert "Mean score almost all points" in page and "Standard deviation –" in page
     assert "X1, version 1 single choice 30 almost all" in page
     options = text(reader.get(of_question(quiz, "X1")))
     assert "Oak almost none Birch (right answer) almost all" in options
