@@ -96,6 +96,7 @@ DOORS = {
     "new round": Door("coordinator", "en/rounds/", ROUND),
     "joining": Door("coordinator", "en/rounds/<slug:code>/", {"agency": ["1", "2", "3"]}),
     "revocation": Door("coordinator", "en/certificates/revoke/", {"serial": ["A" * 26], "reason": ["Issued in error"]}),
+    "tags of questions": Door("trainer", "admin/bulk/assessments/question/add_tags/?id=1&id=2", {"tags": ["form-a, travel"]}),
     "regrade": Door("reviewer", "admin/regrades/version/<int:version>/", REGRADE),
     "course": Door("stranger", "en/courses/<slug:course>/start/", {"again": ["1"]}),
     "marking": Door("trainer", "en/marking/<str:address>/", POINTS),
