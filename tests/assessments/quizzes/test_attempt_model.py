@@ -20,7 +20,6 @@ from assessments.quizzes.models import Answer, Attempt, Quiz
 from assessments.quizzes.results import mean
 from assessments.quizzes.services import (
     AttemptClosed,
-    AttemptRefused,
     SequenceTaken,
     close_overdue,
     save_answer,
