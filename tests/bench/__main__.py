@@ -1,15 +1,16 @@
 """`make bench`: sizes, speeds and starts of the product as the demo serves it, and the analysis of a large quiz.
 
-Exit status 1 when a budget is exceeded. `python -m tests.bench sizes` (or `speeds`, `starts`, `analysis`) measures only that.
+Exit status 1 when a budget is exceeded. `python -m tests.bench sizes` (or `speeds`, `crowd`, `starts`, `analysis`) measures
+only that.
 """
 
 import os
 import sys
 
-from tests.bench import analysis, report, sizes, speeds, starts
+from tests.bench import analysis, crowd, report, sizes, speeds, starts
 from tests.bench.installation import on_postgresql, on_sqlite, postgresql_answers
 
-ON_THE_DEMO = ("sizes", "speeds", "starts")
+ON_THE_DEMO = ("sizes", "speeds", "crowd", "starts")
 PARTS = (*ON_THE_DEMO, "analysis")
 
 
@@ -39,12 +40,17 @@ def of_the_demo(parts: tuple[str, ...]) -> list[str]:
             measured += speeds.measure(sqlite)
         if "starts" in parts:
             second = starts.second_start(sqlite)
-    if "speeds" in parts and postgresql_answers():
+    if {"speeds", "crowd"} & set(parts) and postgresql_answers():
         with on_postgresql() as postgresql:
             installations.append(postgresql)
-            measured += speeds.measure(postgresql)
-    elif "speeds" in parts:
-        say("PostgreSQL did not answer: speeds on SQLite ONLY.")
+            if "speeds" in parts:
+                measured += speeds.measure(postgresql)
+            if "crowd" in parts:
+                came = crowd.measure(postgresql)
+                say(str(came))
+                problems += came.problems()
+    elif {"speeds", "crowd"} & set(parts):
+        say("PostgreSQL did not answer: speeds on SQLite ONLY, and no crowd.")
     if measured:
         say(report.speeds_table(measured))
         problems += [problem for speed in measured for problem in speed.problems()]

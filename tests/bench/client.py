@@ -19,8 +19,10 @@ TOKEN = "b" * 32
 class Reader:
     """One connection of one person."""
 
-    def __init__(self, plan: dict, session: str | None):
-        self.plan = plan
+    def __init__(self, plan: dict, session: str | None, place: str = ""):
+        self.plan, self.place = plan, place
+        # Above whatever an earlier run has saved.
+        self.sequence = int(time.time())
         cookies = f"csrftoken={TOKEN}" + (f"; sessionid={session}" if session else "")
         self.head = (
             f"Host: {plan['host']}:{plan['port']}\r\nCookie: {cookies}\r\nX-CSRFToken: {TOKEN}\r\n"
@@ -44,6 +46,13 @@ class Reader:
         status, _location = await self.ask("GET", self.plan["path"])
         return status == 200
 
+    async def save(self):
+        """One answer of an open attempt, another one each time."""
+        self.sequence += 1
+        body = json.dumps({"sequence": self.sequence, "response": self.plan["responses"][self.sequence % 2]})
+        status, _ = await self.ask("PUT", f"{self.place}answers/{self.plan['answers']['order']}/", body, "application/json")
+        return status == 200
+
     async def attempt(self):
         """A whole attempt: begin, look at it, save an answer, send all, read the review."""
         answers = self.plan["answers"]
@@ -56,29 +65,40 @@ class Reader:
 
 
 async def measure(plan: dict) -> dict:
-    readers = [Reader(plan, session) for session in plan["sessions"]]
+    places = plan.get("attempts") or [""] * len(plan["sessions"])
+    readers = [Reader(plan, session, place) for session, place in zip(plan["sessions"], places, strict=True)]
     for reader in readers:
         await reader.connect()
     await _read(readers, plan["what"], plan["warm"])
     sys.stdout.write("begin\n")
     sys.stdout.flush()
     started = time.perf_counter()
-    times, failed = await _read(readers, plan["what"], plan["seconds"])
-    return {"done": len(times), "failed": failed, "seconds": time.perf_counter() - started, "times": sorted(times)}
+    times, failed = await _read(readers, plan["what"], plan["seconds"], plan.get("every", 0))
+    last = [reader.sequence for reader in readers]
+    return {
+        "last": last,
+        "done": len(times),
+        "failed": failed,
+        "seconds": time.perf_counter() - started,
+        "times": sorted(times),
+    }
 
 
-async def _read(readers: list[Reader], what: str, seconds: float) -> tuple[list[float], int]:
+async def _read(readers: list[Reader], what: str, seconds: float, every: float = 0) -> tuple[list[float], int]:
+    """Ask for so long: each again as soon as it is answered or, with `every`, once in so many seconds, not all at once."""
     times, failures = [], []
     end = time.perf_counter() + seconds
 
-    async def go_on(reader):
+    async def go_on(reader, place):
+        await asyncio.sleep(every * place / len(readers))
         while (began := time.perf_counter()) < end:
             good = await getattr(reader, what)()
             times.append(time.perf_counter() - began)
             if not good:
                 failures.append(reader)
+            await asyncio.sleep(max(0, every - times[-1]))
 
-    await asyncio.gather(*(go_on(reader) for reader in readers))
+    await asyncio.gather(*(go_on(reader, place) for place, reader in enumerate(readers)))
     return times, len(failures)
 
 

@@ -26,6 +26,7 @@ from learning.management.demo.answers import right_response  # noqa: E402
 from learning.people.models import User  # noqa: E402
 
 CLIENTS = 16
+CROWD = 500
 
 
 def session_of(user: User) -> str:
@@ -56,6 +57,20 @@ def _fields(name: str, content: dict) -> dict:
     return {name: str(response).lower() if isinstance(response, bool) else response}
 
 
+def crowd(activity: Activity, course: Course) -> dict:
+    """Many learners, each with an open attempt at the test of the course: their sessions, and where to save what."""
+    people = User.objects.filter(role="learner", posts__until__isnull=True).exclude(username__startswith="official")
+    sessions, attempts = [], []
+    for learner in people.exclude(agency__code="MIA").order_by("id")[:CROWD]:
+        context = str(enrol(learner=learner, course=course).uuid)
+        attempt = start_attempt(quiz=activity.quiz, learner=learner, context=context)
+        sessions.append(session_of(learner))
+        attempts.append(f"/en/attempts/{attempt.uuid}/")
+    single = next(item for item in attempt.items.select_related("version") if item.version.kind == "single")
+    responses = [option["key"] for option in single.version.content["options"][:2]]
+    return {"crowd": sessions, "attempts": attempts, "responses": responses}
+
+
 def material() -> dict:
     course = Course.objects.get(code="M1-IDENT")
     outline = outline_of(course, "en")
@@ -82,6 +97,7 @@ def material() -> dict:
         "agency": f"/en/gaps/{closed.code}/SBS/",
         "needs": f"/en/needs/{still_open.code}/",
         "answers": answers_of(attempt),
+        **crowd(activity, course),
         "official": session_of(official),
         "coordinator": session_of(coordinator),
         "learners": [session_of(learner) for learner in learners],

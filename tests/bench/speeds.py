@@ -64,6 +64,7 @@ PAGES = [
     Page("course", "page", "course", "learners", 28, 0.015, 400, 3.5),
     Page("catalogue", "page", "catalogue", "nobody", 9, 0.06, 1000),
     Page("gap report", "page", "national", "coordinator", 120, 0.004),
+    Page("single save", "save", "start", "crowd", 60, 0.008, 400),
     Page("quiz attempt", "attempt", "start", "learners", 260, 0.0012, 80),
 ]
 
@@ -81,13 +82,16 @@ def measure(installation: Installation) -> list[Speed]:
 
 def _speed(installation: Installation, page: Page, address: str) -> Speed:
     material = {**installation.material, "livez": "/livez", "catalogue": "/en/courses/"}
-    sessions = {"nobody": [None], "coordinator": [material["coordinator"]], "learners": material["learners"]}[page.reader]
+    sessions = material.get(page.reader) or [None]
+    sessions = [sessions] if isinstance(sessions, str) else sessions
     plan = {
         "host": urlsplit(address).hostname,
         "port": urlsplit(address).port,
         "path": material[page.place],
         "what": page.what,
         "sessions": [sessions[place % len(sessions)] for place in range(CLIENTS)],
+        "attempts": material["attempts"][:CLIENTS],
+        "responses": material["responses"],
         "answers": material["answers"],
         "warm": WARM,
         "seconds": SECONDS,
