@@ -13,9 +13,9 @@ from django.test.utils import setup_databases
 from django.utils.translation import override
 from pytest_django.plugin import blocking_manager_key
 
-from tests import databases, factories
-from tests import trials as _trials  # noqa: F401 - sets how long they are
+from tests import databases, factories, trials
 
+DATABASE = {"db", "transactional_db", "django_db_setup", "live_server"}
 FIXTURES = Path(__file__).resolve().parent.parent / "fixtures"
 
 
@@ -25,15 +25,23 @@ def pytest_sessionstart(session):
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items):
+def pytest_collection_modifyitems(config, items):
     """A file is one worker's, the journeys all one's, for they share a site; what takes longest begins first.
 
-    Needs `--dist loadgroup --no-loadscope-reorder`, as tools/test.sh gives.
+    Needs `--dist loadgroup --no-loadscope-reorder`, as tools/test.sh gives. What asks no database is the same on both, so
+    that it is tried on one.
     """
+    if not trials.ON_SQLITE:
+        config.hook.pytest_deselected(items=[item for item in items if not _asks_a_database(item)])
+        items[:] = [item for item in items if _asks_a_database(item)]
     tests = Counter(_group(item) for item in items)
     items.sort(key=lambda item: (_group(item) != "journeys", -tests[_group(item)], _group(item)))
     for item in items:
         item.add_marker(pytest.mark.xdist_group(_group(item)))
+
+
+def _asks_a_database(item) -> bool:
+    return item.get_closest_marker("django_db") is not None or not DATABASE.isdisjoint(item.fixturenames)
 
 
 def _group(item) -> str:

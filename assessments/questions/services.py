@@ -124,9 +124,9 @@ def set_up_review(
     """
     kinds, reviewers = list(kinds), list(reviewers)
     authors = list(authors)
-    for model in (*kinds, Question, QuestionBank):
-        _grant(model, ("view", "add", "change") if model is not Question else ("view",), [*authors, *reviewers])
-        _grant(model, ("publish", "lock", "unlock"), reviewers)
+    grant([*kinds, QuestionBank], ("view", "add", "change"), [*authors, *reviewers])
+    grant([Question], ("view",), [*authors, *reviewers])
+    grant([*kinds, QuestionBank], ("publish", "lock", "unlock"), reviewers)
     workflow = workflow or _own_review(reviewers)
     for kind in kinds:
         content_type = ContentType.objects.get_for_model(kind)
@@ -142,9 +142,10 @@ def _own_review(reviewers: Iterable[Group]) -> Workflow:
     return workflow
 
 
-def _grant(model: type[models.Model], actions: Iterable[str], groups: Iterable[Group]) -> None:
-    names = [f"{action}_{model._meta.model_name}" for action in actions]
-    content_type = ContentType.objects.get_for_model(model)
-    granted = Permission.objects.filter(content_type=content_type, codename__in=names)
+def grant(kinds: Iterable[type[models.Model]], actions: Iterable[str], groups: Iterable[Group]) -> None:
+    """Let groups do these things with all of these kinds; what they may do already stays. Also called for the courses."""
+    actions, types = list(actions), ContentType.objects.get_for_models(*kinds)
+    names = [f"{action}_{model._meta.model_name}" for model in types for action in actions]
+    granted = list(Permission.objects.filter(content_type__in=types.values(), codename__in=names))
     for group in groups:
         group.permissions.add(*granted)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
-from django.db import models, transaction
+from django.db import transaction
 from wagtail.models import (
     Collection,
     GroupCollectionPermission,
@@ -20,6 +20,7 @@ from wagtail.models import (
 
 from assessments.questions.kinds import KINDS
 from assessments.questions.models import Question, QuestionBank
+from assessments.questions.services import grant
 from assessments.quizzes.definition import set_up_authoring
 from assessments.quizzes.models import Quiz
 from courses.catalogue.models import Course
@@ -42,48 +43,51 @@ def ensure_groups() -> dict[str, Group]:
     """The five groups by role, their permissions on the three catalogues and the question bank, and the review."""
     groups = {role: Group.objects.get_or_create(name=name)[0] for role, name in ROLE_GROUPS.items()}
     authors, reviewers = [groups[Role.TRAINER], groups[Role.PARTNER]], groups[Role.REVIEWER]
+    translating = Permission.objects.get(codename="submit_translation")
     for group in groups.values():
         group.permissions.set(Permission.objects.filter(content_type__app_label="wagtailadmin", codename="access_admin"))
     for group in (*authors, reviewers):
         _allow_pages(group, PUBLISH if group == reviewers else WRITE)
         _allow_files(group, KEEP_FILES if group == reviewers else FILES)
-        _grant(group, Course, ("view", "add", "change") if group == reviewers else ("view", "add"))
-        group.permissions.add(Permission.objects.get(codename="submit_translation"))
-    for model in (Course, QuestionBank, Question, *PUBLISHED):
-        _grant(groups[Role.COORDINATOR], model, ("view",))
+        group.permissions.add(translating)
+    grant([Course], ("view", "add"), [*authors, reviewers])
+    grant([Course], ("change",), [reviewers])
+    grant([Course, QuestionBank, Question, *PUBLISHED], ("view",), [groups[Role.COORDINATOR]])
     _make_publishing_grantable()
     review = _ensure_review(reviewers)
     set_up_authoring(authors=authors, reviewers=[reviewers], workflow=review)
     return groups
 
 
-def _grant(group: Group, model: type[models.Model], actions: Iterable[str]) -> None:
-    codenames = [f"{action}_{model._meta.model_name}" for action in actions]
-    group.permissions.add(
-        *Permission.objects.filter(content_type=ContentType.objects.get_for_model(model), codename__in=codenames)
-    )
-
-
 def _make_publishing_grantable() -> None:
     """Wagtail makes these permissions after `migrate`, when it already knows the snippets; a test database may not."""
-    for model in PUBLISHED:
-        content_type = ContentType.objects.get_for_model(model)
-        for action in ("publish", "lock", "unlock"):
-            Permission.objects.get_or_create(
-                content_type=content_type,
-                codename=f"{action}_{model._meta.model_name}",
-                defaults={"name": f"Can {action} {model._meta.verbose_name_raw}"},
-            )
+    types = ContentType.objects.get_for_models(*PUBLISHED)
+    wanted = [
+        Permission(
+            content_type=content_type,
+            codename=f"{action}_{model._meta.model_name}",
+            name=f"Can {action} {model._meta.verbose_name_raw}",
+        )
+        for model, content_type in types.items()
+        for action in ("publish", "lock", "unlock")
+    ]
+    known = set(Permission.objects.filter(content_type__in=types.values()).values_list("codename", flat=True))
+    missing = [permission for permission in wanted if permission.codename not in known]
+    Permission.objects.bulk_create(missing, ignore_conflicts=True)
 
 
 def _allow_pages(group: Group, codenames: Iterable[str]) -> None:
     """These permissions under each catalogue, and no others."""
-    indexes = Page.objects.type(CourseIndexPage)
+    indexes = list(Page.objects.type(CourseIndexPage))
     permissions = Permission.objects.filter(content_type__app_label="wagtailcore", codename__in=codenames)
     group.page_permissions.exclude(page__in=indexes, permission__in=permissions).delete()
-    for page in indexes:
-        for permission in permissions:
-            GroupPagePermission.objects.get_or_create(group=group, page=page, permission=permission)
+    known = set(group.page_permissions.values_list("page", "permission"))
+    GroupPagePermission.objects.bulk_create(
+        GroupPagePermission(group=group, page=page, permission=permission)
+        for page in indexes
+        for permission in permissions
+        if (page.pk, permission.pk) not in known
+    )
 
 
 def _allow_files(group: Group, codenames: Iterable[str]) -> None:
@@ -92,8 +96,12 @@ def _allow_files(group: Group, codenames: Iterable[str]) -> None:
     apps = ("wagtailimages", "wagtaildocs")
     permissions = Permission.objects.filter(content_type__app_label__in=apps, codename__in=codenames)
     group.collection_permissions.exclude(collection=root, permission__in=permissions).delete()
-    for permission in permissions:
-        GroupCollectionPermission.objects.get_or_create(group=group, collection=root, permission=permission)
+    known = set(group.collection_permissions.values_list("permission", flat=True))
+    GroupCollectionPermission.objects.bulk_create(
+        GroupCollectionPermission(group=group, collection=root, permission=permission)
+        for permission in permissions
+        if permission.pk not in known
+    )
 
 
 def _ensure_review(reviewers: Group) -> Workflow:

@@ -7,6 +7,7 @@ from assessments.questions.freezing import line_key
 from assessments.questions.models import QuestionBank
 from assessments.questions.services import publish_version
 from assessments.quizzes.definition import define_quiz
+from courses.pages.indexing import index_once
 
 KINDS = ("single", "multiple", "truefalse", "matching", "ordering", "cloze", "scenario", "numeric", "shorttext")
 # Those a whole answer can be given to at once; a case is answered choice by choice.
@@ -198,17 +199,19 @@ def make_questions(bank=None):
     """The questions of a bank, saved and frozen without drafts; by code."""
     file = read_bank(copy.deepcopy(bank or BANK))
     row = QuestionBank.objects.create(slug=file.slug, title=file.title)
-    for question in file.questions:
-        question.bank = row
-        question.save()
-        publish_version(question=question)
+    with index_once():
+        for question in file.questions:
+            question.bank = row
+            question.save()
+            publish_version(question=question)
     return {question.code: question for question in file.questions}
 
 
 def make_quiz(questions=None, **fields):
     """A quiz of these codes, all seven when none are named; the small bank is made for it."""
-    made = make_questions()
-    return define_quiz(code="small-test", titles={"en": "A small test"}, questions=questions or list(made), **fields)
+    with index_once():
+        made = make_questions()
+        return define_quiz(code="small-test", titles={"en": "A small test"}, questions=questions or list(made), **fields)
 
 
 def order_of(kind):
