@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from assessments.quizzes.results import FOUR_PLACES, is_pass, item_score, mean
+from assessments.questions.answers import item_score
+from assessments.quizzes.results import FOUR_PLACES, is_pass, mean
 
 FULL = Decimal(1).quantize(FOUR_PLACES)
 

@@ -4,6 +4,7 @@ As everywhere: whoever writes questions may tag and copy them; retiring takes th
 exist.
 """
 
+from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 
 from django import forms
@@ -65,9 +66,9 @@ class QuestionBulkAction(SnippetBulkAction):
             raise PermissionDenied
         return action.act([question.pk for question in objects]), 0
 
+    @abstractmethod
     def act(self, question_ids: Sequence[int]) -> int:
         """Call the service, and return how many questions it changed."""
-        raise NotImplementedError
 
     def get_success_message(self, num_parent_objects, num_child_objects):
         return self.done % {"count": num_parent_objects}

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
-from assessments.questions.answers import item_score as item_score
 from assessments.quizzes.models import Attempt
 
 FOUR_PLACES = Decimal("0.0001")

@@ -8,8 +8,9 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils import timezone
 
+from assessments.questions.answers import item_score
 from assessments.quizzes.models import Answer, Attempt, AttemptItem
-from assessments.quizzes.results import AttemptResult, competency_shares, is_pass, item_score, mean
+from assessments.quizzes.results import AttemptResult, competency_shares, is_pass, mean
 from assessments.quizzes.selectors import items_of, standing_answers
 from assessments.quizzes.timing import is_over
 
