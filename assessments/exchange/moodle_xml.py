@@ -36,17 +36,16 @@ _HERE = "@@PLUGINFILE@@/"
 _PAIRWISE = "RELATIVE_ALL_PREVIOUS_AND_NEXT"
 
 
-def read_moodle_xml(content: bytes, language: str = SOURCE) -> Reading:
-    """The questions of a file in Moodle XML."""
-    return collected(_questions(content, language))
+def read_moodle_xml(content: bytes, language: str = SOURCE, allowance: Allowance | None = None) -> Reading:
+    """The questions of a file in Moodle XML; `allowance` is what its pictures may take together."""
+    return collected(_questions(content, language, allowance or Allowance()))
 
 
-def _questions(content: bytes, language: str) -> Iterator[Read]:
+def _questions(content: bytes, language: str, allowance: Allowance) -> Iterator[Read]:
     root = tree(content)
     if root.tag != "quiz":
         raise NotReadable(_("This is not a file in Moodle XML: it does not begin with <quiz>."))
     tags: list[str] = []
-    allowance = Allowance()
     for place, element in enumerate(root, start=1):
         kind = element.get("type", "") if element.tag == "question" else element.tag
         if kind == "category":

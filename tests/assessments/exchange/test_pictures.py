@@ -11,10 +11,10 @@ from hypothesis import given
 from PIL import Image as Pillow
 from wagtail.images.models import Image
 
-from assessments.exchange import moodle_xml
 from assessments.exchange.entries import entry_of
 from assessments.exchange.export import WRITERS, exported
 from assessments.exchange.formats import READERS, read
+from assessments.exchange.moodle_xml import read_moodle_xml
 from assessments.exchange.pictures import Allowance, Picture
 from assessments.exchange.services import Wish, import_questions
 from assessments.questions.models import Question
@@ -167,13 +167,12 @@ def test_no_picture_is_read_from_outside_the_package_or_the_net():
         assert [len(notes_of(content)) for content in read_of] == [1, 1]
 
 
-def test_all_pictures_of_a_file_together_are_bounded(monkeypatch):
-    monkeypatch.setattr(moodle_xml, "Allowance", lambda: Allowance(count=9, pixels=500))
+def test_all_pictures_of_a_file_together_are_bounded():
     questions = b"".join(
         moodle(f"What? {shows('a.png')}", ("a.png", drawing())).removeprefix(b"<quiz>").removesuffix(b"</quiz>")
         for _number in range(3)
     )
-    rows = read(b"<quiz>" + questions + b"</quiz>").questions
+    rows = read_moodle_xml(b"<quiz>" + questions + b"</quiz>", allowance=Allowance(count=9, pixels=500)).questions
     said = "Left out: the picture a.png. The pictures of the file are too many, or too large together."
     assert [row.notes for row in rows] == [(), (), (said,)]
 
