@@ -78,30 +78,35 @@ class TagsForm(forms.Form):
     tags = TagsField(label=gettext_lazy("Tags"), help_text=gettext_lazy("Several with commas between."))
 
 
-class AddTags(QuestionBulkAction):
+class TagsAction(QuestionBulkAction):
+    """Asks for tags too; `change` is what the service is to do with them."""
+
+    form_class = TagsForm
+    change = ""
+
+    def act(self, question_ids):
+        tags = self.cleaned_form.cleaned_data["tags"]
+        return change_tags(question_ids=question_ids, by=self.request.user, **{self.change: tags})
+
+
+class AddTags(TagsAction):
+    change = "add"
     display_name = gettext_lazy("Add tags")
     action_type = "add_tags"
     aria_label = gettext_lazy("Add tags to the marked questions")
     action_priority = 10
-    form_class = TagsForm
     explanation = gettext_lazy("Nothing is published by it: learners see no tags. Draws by these tags may take the questions.")
     done = gettext_lazy("Questions with new tags: %(count)s")
 
-    def act(self, question_ids):
-        return change_tags(question_ids=question_ids, add=self.cleaned_form.cleaned_data["tags"], by=self.request.user)
 
-
-class RemoveTags(QuestionBulkAction):
+class RemoveTags(TagsAction):
+    change = "remove"
     display_name = gettext_lazy("Remove tags")
     action_type = "remove_tags"
     aria_label = gettext_lazy("Remove tags from the marked questions")
     action_priority = 20
-    form_class = TagsForm
     explanation = gettext_lazy("Draws by these tags will not take the questions any more.")
     done = gettext_lazy("Questions with fewer tags: %(count)s")
-
-    def act(self, question_ids):
-        return change_tags(question_ids=question_ids, remove=self.cleaned_form.cleaned_data["tags"], by=self.request.user)
 
 
 class CopyQuestions(QuestionBulkAction):

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, ObjectList
-from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet
+from wagtail.snippets.views.snippets import CopyView, CreateView, EditView, SnippetViewSet
 
 from assessments.questions.forms import QuestionForm
 from assessments.questions.kinds import (
@@ -25,7 +25,6 @@ ABOUT = MultiFieldPanel(
     heading=gettext_lazy("About the question"),
 )
 ALSO = MultiFieldPanel([FieldPanel("also")], heading=gettext_lazy("Also counts for"), classname="collapsed")
-TEXTS = ("stem", "feedback", "source", "content_note")
 LANGUAGES = {"en": gettext_lazy("English"), "ru": gettext_lazy("Russian"), "tk": gettext_lazy("Turkmen")}
 PICTURE = MultiFieldPanel(
     [FieldPanel("image"), *(FieldPanel(f"image_alt_{code}") for code in LANGUAGES)],
@@ -59,8 +58,16 @@ def lines(relation: str, heading, *extra: str, label, names=("text",), help_text
     return InlinePanel(relation, panels, heading=heading, label=label, help_text=help_text)
 
 
-def editor(*panels) -> ObjectList:
-    return ObjectList([ABOUT, *panels, PICTURE, ALSO], base_form_class=QuestionForm)
+def options(help_text) -> InlinePanel:
+    """Lines to choose from, each right or wrong and with words on why."""
+    return lines(
+        "options",
+        gettext_lazy("Options"),
+        "correct",
+        label=gettext_lazy("Option"),
+        names=("text", "feedback"),
+        help_text=help_text,
+    )
 
 
 class WriteView(PublishedByReview, CreateView):
@@ -71,8 +78,12 @@ class RewriteView(PublishedByReview, EditView):
     pass
 
 
+class CopiedView(PublishedByReview, CopyView):
+    pass
+
+
 class KindViewSet(SnippetViewSet):
-    """What the kinds share."""
+    """What the kinds share. Each has its texts, and panels of its own above or below them."""
 
     add_view_class = WriteView
     edit_view_class = RewriteView
@@ -81,74 +92,57 @@ class KindViewSet(SnippetViewSet):
     list_filter = ["bank", "competency_code", "level"]
     list_per_page = 50
     ordering = ["code"]
+    texts = in_each_language("stem", "feedback", "source", "content_note")
+    above, below = (), ()
+
+    @property
+    def edit_handler(self):
+        return ObjectList([ABOUT, *self.above, *self.texts, *self.below, PICTURE, ALSO], base_form_class=QuestionForm)
 
 
 class SingleChoiceViewSet(KindViewSet):
     model = SingleChoiceQuestion
-    edit_handler = editor(
-        *in_each_language(*TEXTS),
-        lines(
-            "options",
-            gettext_lazy("Options"),
-            "correct",
-            label=gettext_lazy("Option"),
-            names=("text", "feedback"),
-            help_text=gettext_lazy("Exactly one option is right."),
-        ),
-    )
+    below = [options(gettext_lazy("Exactly one option is right."))]
 
 
 class MultipleChoiceViewSet(KindViewSet):
     model = MultipleChoiceQuestion
-    edit_handler = editor(
-        *in_each_language(*TEXTS),
-        lines(
-            "options",
-            gettext_lazy("Options"),
-            "correct",
-            label=gettext_lazy("Option"),
-            names=("text", "feedback"),
-            help_text=gettext_lazy("At least one option is right and at least one is wrong."),
-        ),
-    )
+    below = [options(gettext_lazy("At least one option is right and at least one is wrong."))]
 
 
 class TrueFalseViewSet(KindViewSet):
     model = TrueFalseQuestion
-    edit_handler = editor(FieldPanel("answer"), *in_each_language(*TEXTS))
+    above = [FieldPanel("answer")]
 
 
 class MatchingViewSet(KindViewSet):
     model = MatchingQuestion
-    edit_handler = editor(
-        *in_each_language(*TEXTS),
+    below = [
         lines(
             "pairs",
             gettext_lazy("Pairs"),
             label=gettext_lazy("Pair"),
             names=("text", "match"),
             help_text=gettext_lazy("Two lines may belong to the same one: write it the same way in each language."),
-        ),
-    )
+        )
+    ]
 
 
 class OrderingViewSet(KindViewSet):
     model = OrderingQuestion
-    edit_handler = editor(
-        *in_each_language(*TEXTS),
+    below = [
         lines(
             "steps",
             gettext_lazy("Steps"),
             label=gettext_lazy("Step"),
             help_text=gettext_lazy("In their right order; learners see them shuffled."),
-        ),
-    )
+        )
+    ]
 
 
 class ClozeViewSet(KindViewSet):
     model = ClozeQuestion
-    edit_handler = editor(
-        *in_each_language(*TEXTS),
+    below = [
         lines(
             "blanks",
             gettext_lazy("Blanks"),
@@ -159,43 +153,40 @@ class ClozeViewSet(KindViewSet):
                 "For each mark [1], [2] … of the text, the accepted answers, separated by |. With wrong answers beside them "
                 "the blank becomes a list to choose from."
             ),
-        ),
-    )
+        )
+    ]
 
 
 class NumericViewSet(KindViewSet):
     model = NumericQuestion
-    edit_handler = editor(
-        MultiFieldPanel([FieldPanel("value"), FieldPanel("tolerance")], heading=gettext_lazy("Number")),
-        *in_each_language(*TEXTS),
+    above = [MultiFieldPanel([FieldPanel("value"), FieldPanel("tolerance")], heading=gettext_lazy("Number"))]
+    below = [
         lines(
             "units",
             gettext_lazy("Units"),
             "factor",
             label=gettext_lazy("Unit"),
             help_text=gettext_lazy("None, if only a number is asked. Else the right number is in the first unit."),
-        ),
-    )
+        )
+    ]
 
 
 class ShortTextViewSet(KindViewSet):
     model = ShortTextQuestion
-    edit_handler = editor(
-        *in_each_language(*TEXTS),
+    below = [
         lines(
             "answers",
             gettext_lazy("Accepted answers"),
             "percent",
             label=gettext_lazy("Answer"),
             help_text=gettext_lazy("Answers that earn the same stand in one line, separated by |."),
-        ),
-    )
+        )
+    ]
 
 
 class ExtendedTextViewSet(KindViewSet):
     model = ExtendedTextQuestion
-    edit_handler = editor(
-        *in_each_language(*TEXTS),
+    below = [
         FieldPanel("most_words"),
         lines(
             "rubric",
@@ -205,18 +196,18 @@ class ExtendedTextViewSet(KindViewSet):
             names=("text", "guide"),
             help_text=gettext_lazy("What the markers look for, and what earns the points. Learners see it with their marks."),
         ),
-    )
+    ]
 
 
 class ScenarioViewSet(KindViewSet):
     model = ScenarioQuestion
-    edit_handler = editor(
-        *in_each_language("stem", "content_note", "source", title=gettext_lazy("Title of the case")),
+    texts = in_each_language("stem", "content_note", "source", title=gettext_lazy("Title of the case"))
+    below = [
         MapPanel(heading=gettext_lazy("Map of the case")),
         MultiFieldPanel(
             [FieldPanel("start"), FieldPanel("max_points"), FieldPanel("nodes")], heading=gettext_lazy("Situations")
         ),
-    )
+    ]
 
 
 KIND_VIEWSETS = (
