@@ -6,8 +6,9 @@ another form as long as the bank allows; no question stands twice in an attempt.
 
 import random
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from assessments.questions.models import Question, QuestionVersion
 from assessments.questions.selectors import current_versions
@@ -22,12 +23,12 @@ def paper_of(quiz: Quiz, learner: User, dice: random.Random) -> list[tuple[Quest
     """
     fixed = dict(quiz.slots.order_by("sort_order", "id").values_list("question_id", "section"))
     draws = list(quiz.draws.order_by("sort_order", "id"))
-    fitting = candidates(draws) if draws else {}
-    versions = current_versions({*fixed, *(pk for found in fitting.values() for pk in found)})
+    fitting = candidates(draws)
+    versions = current_versions({*fixed, *chain(*fitting)})
     section_of = {pk: section for pk, section in fixed.items() if pk in versions}
     met = _met(learner) if draws else frozenset()
-    for place, draw in enumerate(draws):
-        free = [pk for pk in fitting[place] if pk in versions and pk not in section_of]
+    for draw, found in zip(draws, fitting, strict=True):
+        free = [pk for pk in found if pk in versions and pk not in section_of]
         section_of |= dict.fromkeys(drawn(free, met, draw.count, dice), draw.section)
     chosen = list(section_of)
     if quiz.shuffled:
@@ -43,48 +44,46 @@ def drawn(free: Iterable[int], met: Iterable[int], count: int, dice: random.Rand
     return sorted(order, key=lambda pk: pk in known)[:count]
 
 
-def candidates(draws: Sequence[QuizDraw]) -> dict[int, list[int]]:
-    """The questions each draw may take, published or not, by its place. One query, whatever their number."""
+def candidates(draws: Sequence[QuizDraw]) -> list[list[int]]:
+    """For each draw the questions it may take, published or not. One query, whatever their number; none for no draws."""
     wanted = Q(pk__in=[])
     for draw in draws:
-        wanted |= _wanted(draw)
-    fields = ("pk", "bank_id", "competency_code", "level", "tags")
-    rows = list(Question.objects.non_polymorphic().filter(wanted).values(*fields))
-    return {place: [row["pk"] for row in rows if fits(draw, row)] for place, draw in enumerate(draws)}
+        wanted |= _wanted(_asked(draw))
+    return fitting_among(Question.objects.filter(wanted), draws)
+
+
+def fitting_among(questions: QuerySet[Question], draws: Iterable[QuizDraw]) -> list[list[int]]:
+    """For each draw those of these questions that it may take. One query."""
+    rows = list(questions.non_polymorphic().values("pk", "bank_id", "competency_code", "level", "tags"))
+    return [[row["pk"] for row in rows if _fits(row, asked)] for asked in map(_asked, draws)]
 
 
 def published_for(draws: Sequence[QuizDraw], *, besides: Iterable[int] = ()) -> list[int]:
     """How many published questions each draw has to take from, when those before it have taken theirs. Two queries."""
-    fitting = candidates(draws) if draws else {}
-    published = set(current_versions({pk for found in fitting.values() for pk in found})) - set(besides)
+    fitting = candidates(draws)
+    published = set(current_versions(chain(*fitting))) - set(besides)
     counts, taken = [], set()
-    for place, draw in enumerate(draws):
-        free = [pk for pk in fitting[place] if pk in published - taken]
+    for draw, found in zip(draws, fitting, strict=True):
+        free = [pk for pk in found if pk in published - taken]
         counts.append(len(free))
         # The worst case: what several draws could take is gone already.
         taken |= set(free[: draw.count])
     return counts
 
 
-def fits(draw: QuizDraw, row: Mapping) -> bool:
-    """Whether a question is one that a draw may take; what the draw leaves open fits everything."""
-    return (
-        (draw.bank_id is None or row["bank_id"] == draw.bank_id)
-        and (not draw.competency_code or row["competency_code"] == draw.competency_code)
-        and (draw.level is None or row["level"] == draw.level)
-        and (not draw.tag or draw.tag in row["tags"])
-    )
+def _asked(draw: QuizDraw) -> dict[str, object]:
+    """What a draw asks of a question, by column; what it leaves open is not in it."""
+    asked = {"bank_id": draw.bank_id, "competency_code": draw.competency_code, "level": draw.level, "tags": draw.tag}
+    return {name: value for name, value in asked.items() if value not in (None, "")}
 
 
-def _wanted(draw: QuizDraw) -> Q:
-    """The same as `fits`, roughly, for the database; it never leaves out one that fits."""
-    asked = {
-        "bank": draw.bank_id,
-        "competency_code": draw.competency_code or None,
-        "level": draw.level,
-        "tags__icontains": draw.tag or None,
-    }
-    return Q(**{name: value for name, value in asked.items() if value is not None})
+def _fits(row: Mapping, asked: Mapping[str, object]) -> bool:
+    return all(value in row[name] if name == "tags" else value == row[name] for name, value in asked.items())
+
+
+def _wanted(asked: Mapping[str, object]) -> Q:
+    """The same for the database, which takes a tag for one that it is only a part of. Nothing asked: all."""
+    return Q(**{"tags__icontains" if name == "tags" else name: value for name, value in asked.items()}) or ~Q(pk__in=[])
 
 
 def _met(learner: User) -> frozenset[int]:

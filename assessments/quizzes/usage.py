@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from assessments.questions.models import Question
-from assessments.quizzes.drawing import fits
+from assessments.quizzes.drawing import fitting_among
 from assessments.quizzes.models import Quiz, QuizDraw, QuizSlot
 
 
@@ -24,12 +24,11 @@ def uses_of(question_ids: Collection[int]) -> dict[int, list[Use]]:
     found: dict[int, list[Use]] = defaultdict(list)
     for slot in QuizSlot.objects.filter(question__in=question_ids).select_related("quiz"):
         found[slot.question_id].append(Use(quiz=slot.quiz))
-    fields = ("pk", "bank_id", "competency_code", "level", "tags")
-    rows = list(Question.objects.non_polymorphic().filter(pk__in=question_ids).values(*fields))
-    for draw in QuizDraw.objects.select_related("quiz", "bank"):
-        for row in rows:
-            if fits(draw, row):
-                found[row["pk"]].append(Use(quiz=draw.quiz, draw=draw))
+    draws = QuizDraw.objects.select_related("quiz", "bank")
+    fitting = fitting_among(Question.objects.filter(pk__in=question_ids), draws)
+    for draw, taken in zip(draws, fitting, strict=True):
+        for pk in taken:
+            found[pk].append(Use(quiz=draw.quiz, draw=draw))
     return {pk: sorted(uses, key=lambda use: (use.quiz.code, use.draw is not None)) for pk, uses in found.items()}
 
 

@@ -1,6 +1,7 @@
 """Reads about what can be studied: the blueprint of a test. Called by the admin."""
 
 from collections.abc import Iterable
+from itertools import chain
 
 from assessments.questions.models import Question
 from assessments.questions.selectors import current_versions
@@ -14,17 +15,17 @@ def blueprint_of(quiz: Quiz) -> list[Line]:
     """What a test asks of each competency, against what the courses with this test attest. Six queries, whatever its size."""
     fixed = list(quiz.slots.order_by("sort_order", "id").values_list("question_id", flat=True))
     draws = list(quiz.draws.order_by("sort_order", "id"))
-    fitting = candidates(draws) if draws else {}
+    fitting = candidates(draws)
     questions = Question.objects.non_polymorphic()
     banks = {*questions.filter(pk__in=fixed).values_list("bank", flat=True), *(draw.bank_id for draw in draws)}
     beside = questions.filter(bank__in=banks - {None}).values_list("pk", flat=True)
-    known = _asked({*fixed, *beside, *(pk for found in fitting.values() for pk in found)})
+    known = _asked({*fixed, *beside, *chain(*fitting)})
     return blueprint(
         attested=attested_with(quiz),
         fixed=[known[pk] for pk in fixed if pk in known],
         draws=[
-            (draw.count, [known[pk] for pk in fitting[place] if pk in known and pk not in fixed])
-            for place, draw in enumerate(draws)
+            (draw.count, [known[pk] for pk in found if pk in known and pk not in fixed])
+            for draw, found in zip(draws, fitting, strict=True)
         ],
         bank=known.values(),
     )

@@ -1,5 +1,6 @@
 """Questions drawn for each attempt: so many, of what was asked for, none twice, and others the second time."""
 
+import itertools
 import random
 
 import pytest
@@ -9,9 +10,9 @@ from wagtail.actions.unpublish import UnpublishAction
 
 from assessments.questions.bank_file import read_bank
 from assessments.questions.kinds import TrueFalseQuestion
-from assessments.questions.models import QuestionBank
+from assessments.questions.models import Question, QuestionBank
 from assessments.questions.services import publish_version
-from assessments.quizzes.drawing import drawn, published_for
+from assessments.quizzes.drawing import candidates, drawn, fitting_among, published_for
 from assessments.quizzes.models import Quiz, QuizDraw, QuizSlot
 from assessments.quizzes.selectors import sized_quizzes
 from assessments.quizzes.services import QuizNotReady, start_attempt, submit_attempt
@@ -119,6 +120,14 @@ def test_what_is_left_for_a_draw_is_what_the_ones_before_leave(bank):
     assert published_for(draws) == [4, 8, 0]
     assert published_for(draws[:1], besides=[TrueFalseQuestion.objects.get(code="T09").pk]) == [3]
     assert published_for([]) == []
+
+
+def test_the_database_leaves_out_none_that_fits(bank):
+    asked = itertools.product([None, bank], ["", "ID2"], [None, 2], ["", "drawn-a", "drawn"])
+    draws = [QuizDraw(count=1, bank=one, competency_code=code, level=level, tag=tag) for one, code, level, tag in asked]
+    fitting = fitting_among(Question.objects.all(), draws)
+    assert len(fitting[0]) == Question.objects.count()
+    assert [sorted(found) for draw in draws for found in candidates([draw])] == [sorted(found) for found in fitting]
 
 
 @pytest.mark.parametrize("count", [1, 12])
