@@ -10,7 +10,7 @@ from datetime import datetime
 from decimal import Decimal
 
 import numpy as np
-from django.db.models import JSONField, OuterRef, QuerySet, Subquery
+from django.db.models import F, JSONField, OuterRef, QuerySet, Subquery
 
 from assessments.analysis.counting import counted
 from assessments.marking.comparing import Change, Effect, effect_of, moves_of, rescored, score_by
@@ -138,7 +138,9 @@ def effects(regrades: Sequence[Regrade], *, k: int) -> dict[int, Effect | None]:
 
 def _logged(regrades: Sequence[Regrade]) -> Mapping[int, list[Change]]:
     fields = "score_before", "score_after", "attempt_before", "attempt_after", "passed_before", "passed_after"
-    rows = RegradedItem.objects.filter(regrade__in=regrades).order_by("pk").values_list(
+    # A text sent before may have been marked later: taken in then, it would move the figures by one person.
+    marked = {"item__attempt__marked_at__lte": F("regrade__made_at")}
+    rows = RegradedItem.objects.filter(regrade__in=regrades, **marked).order_by("pk").values_list(
         "regrade_id", "item_id", "item__attempt_id", "item__attempt__learner_id", "item__attempt__context", *fields
     )  # fmt: skip
     found: dict[int, list[Change]] = defaultdict(list)

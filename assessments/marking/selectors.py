@@ -52,7 +52,7 @@ class Group:
 
 @dataclass(frozen=True, kw_only=True)
 class Text:
-    """A text as its marker reads it. `settled`: it has its score; `own`: this marker has marked it."""
+    """A text as its marker reads it. `settled`: it has its score; `own`: this marker has marked it, `second`: another has."""
 
     item: AttemptItem
     words: str
@@ -96,7 +96,7 @@ def text_to_mark(marker: User, address: str) -> Text:
     markings = Marking.objects.filter(item=OuterRef("pk"))
     items = AttemptItem.objects.select_related("version").exclude(attempt__learner=marker)
     items = items.filter(attempt__submitted_at__isnull=False, version__kind__in=BY_PEOPLE)
-    items = items.annotate(own=Exists(markings.filter(marker=marker)), second=Exists(markings))
+    items = items.annotate(own=Exists(markings.filter(marker=marker)), second=Exists(markings.exclude(marker=marker)))
     item = items.annotate(language=F("attempt__language")).get(pk=opened(address) or 0)
     answer = Answer.objects.filter(item=item).order_by("-sequence").first()
     return Text(

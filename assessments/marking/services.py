@@ -16,7 +16,7 @@ from assessments.quizzes.models import Attempt, AttemptItem
 from assessments.quizzes.results import AttemptResult
 from assessments.quizzes.services import settle_marks
 from learning.people.models import User
-from learning.people.permissions import may_mark
+from learning.people.permissions import may_mark, other_markers
 
 
 class MarkingRefused(ValueError):
@@ -55,8 +55,8 @@ def mark_text(
     mean of both, whatever it wishes. The same told twice by one person is one marking. Of two people at once, the later one
     gets TextSettled or becomes the second marker.
 
-    Raises PermissionDenied, BadMarks, TextSettled, MarkedOtherwise; MarkingRefused for one's own text and one that was not
-    sent to be marked.
+    Raises PermissionDenied, TextSettled, MarkedOtherwise; BadMarks, also where nobody could be the second marker;
+    MarkingRefused for one's own text and one that was not sent to be marked.
     """
     if not may_mark(marker):
         raise PermissionDenied
@@ -69,6 +69,8 @@ def mark_text(
         raise TextSettled(_("Somebody else has marked this text in the meantime. Thank you."))
     at = at or timezone.now()
     marking = Marking.objects.create(item=held, marker=marker, marked_at=at, second_wanted=second_wanted, **given)
+    if second_wanted and not _has_another(held, marker):
+        raise BadMarks(_("Nobody else on this site may mark this text. Give your points without a second marker."))
     return Marked(marking, _settle(held, at))
 
 
@@ -96,6 +98,12 @@ def _same(own: Marking, given: Mapping) -> Marking:
     if any(getattr(own, name) != value for name, value in given.items()):
         raise MarkedOtherwise(_("You have marked this text before. Your first marking stands; it cannot be changed."))
     return own
+
+
+def _has_another(item: AttemptItem, marker: User) -> bool:
+    """Whether another has marked the text or could: else its writer would wait for ever."""
+    marked = Marking.objects.filter(item=item).exclude(marker=marker)
+    return marked.exists() or other_markers(marker, item.attempt.learner_id).exists()
 
 
 def _settle(item: AttemptItem, at: datetime) -> AttemptResult | None:

@@ -4,6 +4,7 @@ Source of the table: docs/privacy.md. A view that gets False for a thing outside
 """
 
 from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
@@ -45,6 +46,11 @@ def may_publish_alone(user: User) -> bool:
 def may_mark(user: User) -> bool:
     """Texts that learners wrote are marked by trainers and reviewers, who see no name; their own ones by another."""
     return user.is_authenticated and user.is_active and user.role in MARKERS
+
+
+def other_markers(marker: User, writer_id: int) -> QuerySet[User]:
+    """Who else may mark a text, besides this marker and whoever wrote it."""
+    return User.objects.filter(is_active=True, role__in=MARKERS).exclude(pk__in=[marker.pk, writer_id])
 
 
 def may_regrade(user: User) -> bool:
@@ -134,6 +140,11 @@ def may_export_report(user: User, agency: Agency | None) -> bool:
 def reads_outside_copy(user: User) -> bool:
     """Partners read the copy for outside, with the larger smallest group."""
     return user.role == Role.PARTNER
+
+
+def smallest_group(viewer: User) -> int:
+    """The fewest people of whom statistics tell the viewer something: a partner reads every figure as outside."""
+    return settings.SMALLEST_GROUP_OUTSIDE if reads_outside_copy(viewer) else settings.SMALLEST_GROUP_INSIDE
 
 
 def may_revoke_certificates(user: User) -> bool:

@@ -40,7 +40,7 @@ def test_the_same_told_twice_is_one_marking(item, trainer):
 
 
 @pytest.mark.parametrize("other", [{"points": BAD}, {"comment": "Bad."}, {"second_wanted": False}])
-def test_a_marking_is_never_changed(item, trainer, other):
+def test_a_marking_is_never_changed(item, trainer, reviewer, other):
     given = {"points": GOOD, "comment": "Good.", "second_wanted": True}
     mark_text(item=item, marker=trainer, **given)
     with pytest.raises(MarkedOtherwise):
@@ -98,10 +98,20 @@ def test_a_second_marker_settles_with_the_mean(item, trainer, reviewer, second_t
     assert item.marks == {"points": {SAFETY: "1", CONSENT: "0.5"}, "comments": ["One.", "Two."]}
 
 
-def test_who_asked_for_a_second_marker_is_not_that_marker(item, trainer):
+def test_who_asked_for_a_second_marker_is_not_that_marker(item, trainer, reviewer):
     mark_text(item=item, marker=trainer, points=GOOD, second_wanted=True)
     mark_text(item=item, marker=trainer, points=GOOD, second_wanted=True)
     assert score_of(item) is None
+
+
+def test_a_second_marker_is_asked_for_only_where_there_is_one(quiz, trainer, reviewer):
+    """Else the learner would wait for ever. Neither the writer counts nor whoever has left."""
+    text = send(reviewer, quiz).items.get(order=1)
+    make_user(username="left", role="trainer", is_active=False)
+    with pytest.raises(BadMarks, match="Nobody else"):
+        mark_text(item=text, marker=trainer, points=GOOD, second_wanted=True)
+    make_user(username="new", role="trainer")
+    assert mark_text(item=text, marker=trainer, points=GOOD, second_wanted=True).marking.second_wanted
 
 
 def test_a_text_whose_first_marker_was_erased_is_settled_by_the_next(item, trainer, reviewer):

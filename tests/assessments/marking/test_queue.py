@@ -198,12 +198,18 @@ def test_a_text_that_somebody_settled_in_the_meantime_says_so(item, trainer, rev
     assert Marking.objects.get().marker == reviewer
 
 
-def test_pressing_twice_says_saved_and_pressing_otherwise_says_no(item, trainer, sign_in):
+@pytest.mark.parametrize("wish", [{}, {"second_wanted": "on"}])
+def test_pressing_twice_says_saved_and_pressing_otherwise_says_no(item, trainer, reviewer, sign_in, wish):
     client = sign_in(trainer)
     for _ in range(2):
-        assert "Your points are saved." in body(client.post(address(item), form(GOOD), follow=True))
+        assert "Your points are saved." in body(client.post(address(item), form(GOOD, **wish), follow=True))
     told = body(client.post(address(item), form({SAFETY: 0, CONSENT: 0}), follow=True))
     assert "Your first marking stands" in told and Marking.objects.get().points == GOOD
+
+
+def test_where_nobody_else_marks_no_second_marker_can_be_asked_for(item, trainer, sign_in):
+    told = body(sign_in(trainer).post(address(item), form(GOOD, second_wanted="on")))
+    assert "Nobody else on this site may mark this text." in told and not Marking.objects.exists()
 
 
 # --- how much is asked of the database ------------------------------------------------------------------------------------

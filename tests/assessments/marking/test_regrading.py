@@ -140,10 +140,15 @@ def test_what_slipped_by_is_taken_in_when_it_is_asked_again(quiz, learner, other
     assert regrade().passing == []
 
 
-def test_a_text_that_waits_for_its_marker_is_let_alone(db, learner):
+@pytest.fixture
+def with_text(db):
     papers.make_questions()
     papers.make_questions(texts.BANK)
-    quiz = define_quiz(code="both", titles={"en": "Both"}, questions=["X1", "T1"])
+    return define_quiz(code="both", titles={"en": "Both"}, questions=["X1", "T1"])
+
+
+def test_a_text_that_waits_for_its_marker_is_let_alone(with_text, learner):
+    quiz = with_text
     marker = factories.make_user(username="marker", role="trainer")
     waiting = crowd.sit(quiz, learner, {"X1": WRONG["single"], "T1": {"text": "I would ask."}})
     before = scores()
@@ -307,6 +312,23 @@ def test_what_was_done_is_told_of_the_same_groups_and_does_not_move(sat):
         taken_in(result=submit_attempt(attempt=crowd.sit(sat, learner, OAK, at=timezone.now())))
     assert effects([made], k=5)[made.pk] == told
     assert RegradedItem.objects.count() == 11
+
+
+def test_what_was_done_does_not_move_when_a_text_sent_before_is_marked(with_text, learner, other_learner):
+    marker = factories.make_user(username="marker", role="trainer")
+    marked, waiting = (
+        crowd.sit(with_text, person, {"X1": WRONG["single"], "T1": {"text": "I would ask."}})
+        for person in (learner, other_learner)
+    )
+    told = []
+    for attempt in (marked, waiting):
+        text = attempt.items.get(version__kind="extendedtext")
+        done = mark_text(item=text, marker=marker, points={texts.SAFETY: 2, texts.CONSENT: 3})
+        taken_in(result=done.result)
+        made = regrade().regrade
+        told.append(effects([made], k=1)[made.pk])
+    assert RegradedItem.objects.count() == 2
+    assert told[0].moves.rise == 1 and told[1] == told[0]
 
 
 @pytest.mark.parametrize("people", [1, 9])
