@@ -67,7 +67,8 @@ def regrade_and_record(
     """Regrade a version, and let each attempt that passes only now count in its course, as if it were sent passed today.
 
     Its result stands beside the one recorded when it was sent; it is dated today, for no certificate is older than the day
-    it was issued on. An attempt that passes no longer takes nothing away. Raises as `regrade_version`.
+    it was issued on. Whoever has passed the test in another attempt is told nothing new: an old attempt, dated today, would
+    stand before a better one. An attempt that passes no longer takes nothing away. Raises as `regrade_version`.
     """
     now = at or timezone.now()
     done = regrade_version(version=version, rule=rule, reason=reason, by=by, at=now)
@@ -75,26 +76,26 @@ def regrade_and_record(
     # All at first and in one order: whoever sends a test meanwhile holds one, and waits for nobody who waits for it.
     list(Enrolment.objects.select_for_update().filter(uuid__in=contexts).order_by("pk").values_list("pk"))
     for result in done.passing:
-        attempt = result.attempt
-        # The certificate is in the language of the test, not in that of whoever regraded it.
-        with override(attempt.language or attempt.learner.language):
-            _record(result, f"attempt:{attempt.uuid}:regrade:{done.regrade.pk}", now)
+        _record(result, f"attempt:{result.attempt.uuid}:regrade:{done.regrade.pk}", now, unless_passed=True)
     return done.regrade
 
 
-def _record(result: AttemptResult, source: str, at: datetime) -> None:
-    enrolment = enrolment_of(result.attempt)
-    if enrolment is None:
+def _record(result: AttemptResult, source: str, at: datetime, *, unless_passed: bool = False) -> None:
+    """Nothing for a test that the course no longer holds; nor for one passed before, if so asked."""
+    attempt, enrolment = result.attempt, enrolment_of(result.attempt)
+    activity = enrolment and _activity_of(attempt, enrolment)
+    if not activity or (unless_passed and activity.results.filter(enrolment=enrolment, success=True).exists()):
         return
-    quiz = {"quiz_id": result.attempt.quiz_id, "kind": Activity.Kind.QUIZ}
-    record_result(
-        enrolment=enrolment,
-        activity=Activity.objects.filter(course=enrolment.course, **quiz).first(),
-        result=Result(
-            source=source, completion=True, success=result.passed, score=result.score, shares=result.competency_shares
-        ),
-        at=at,
-    )
+    told = {"completion": True, "success": result.passed, "score": result.score, "shares": result.competency_shares}
+    # The certificate is in the language of the test, not in that of whoever marked, regraded or closed it.
+    with override(attempt.language or attempt.learner.language):
+        record_result(enrolment=enrolment, activity=activity, result=Result(source=source, **told), at=at)
+
+
+def _activity_of(attempt: Attempt, enrolment: Enrolment) -> Activity | None:
+    """The test in its course: where it stands now, rather than in a lesson it was taken out of."""
+    quizzes = Activity.objects.filter(course=enrolment.course, kind=Activity.Kind.QUIZ, quiz=attempt.quiz_id)
+    return quizzes.order_by("-active", "order", "pk").first()
 
 
 def close_all_overdue(*, at: datetime | None = None) -> int:

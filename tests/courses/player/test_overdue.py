@@ -58,6 +58,15 @@ def test_a_vanished_official_who_knew_it_all_is_certified(official, flagship):
 
 
 @pytest.mark.django_db
+def test_the_certificate_of_a_vanished_official_is_in_the_own_language(official, flagship):
+    official.language = "tk"
+    official.save()
+    left_behind(flagship, official, right=True)
+    close_all_overdue(at=NOW + LATE)
+    assert Certificate.objects.get(learner=official).language == "tk"
+
+
+@pytest.mark.django_db
 def test_one_who_answered_nothing_fails_and_may_try_again(official, flagship, sign_in):
     left_behind(flagship, official, right=False)
     with time_machine.travel(NOW + LATE, tick=False):

@@ -9,10 +9,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments.marking.models import Regrade, RegradedItem
+from assessments.marking.regrading import revert_regrade
 from assessments.questions.models import QuestionVersion
 from assessments.quizzes.models import Attempt, AttemptItem
 from assessments.quizzes.services import save_answers, start_attempt, submit_attempt
 from courses.catalogue.models import Activity
+from courses.catalogue.services import define_course, settle_activities
 from courses.enrolments.services import enrol
 from courses.pages.groups import ensure_groups
 from courses.pages.loader import ensure_index_pages
@@ -194,6 +196,47 @@ def test_who_passes_only_now_is_certified_once(official, flagship):
     assert list(Evidence.objects.order_by("pk").values_list())[: len(ledger)] == ledger
     new_tests = Evidence.objects.filter(kind="test", source__contains=":regrade:")
     assert set(new_tests.values_list("led_to_certificate", flat=True)) == {True}
+
+
+def test_who_has_passed_otherwise_is_told_nothing_new_by_a_regrade(official, flagship):
+    """An older attempt, dated today, would stand in the ledger before the better one that was sent after it."""
+    first = sit(flagship, official, wrong=just_failing(flagship, official))
+    sit(flagship, official, wrong=0)
+    ledger, certificate = Evidence.objects.count(), Certificate.objects.get()
+    regraded(first)
+    first.refresh_from_db()
+    assert first.passed is True
+    assert (Evidence.objects.count(), ActivityResult.objects.count()) == (ledger, 2)
+    assert Certificate.objects.get() == certificate
+
+
+def test_made_taken_back_and_made_again_it_brings_one_result(official, flagship):
+    attempt = sit(flagship, official, wrong=just_failing(flagship, official))
+    revert_regrade(regrade=regraded(attempt), by=None)
+    ledger = Evidence.objects.count()
+    regraded(attempt)
+    assert (Evidence.objects.count(), ActivityResult.objects.count()) == (ledger, 2)
+
+
+def test_a_test_that_moved_to_another_lesson_counts_there(official, flagship):
+    old = Activity.objects.get(course=flagship, kind=Activity.Kind.QUIZ)
+    elsewhere = Activity.objects.filter(course=flagship).exclude(lesson=old.lesson).first().lesson
+    attempt = sit(flagship, official, wrong=just_failing(flagship, official), send=False)
+    settle_activities(course=flagship, lesson=old.lesson, quizzes=[], order=old.order)
+    settle_activities(course=flagship, lesson=elsewhere, quizzes=[old.quiz], order=old.order + 1)
+    record_attempt(result=submit_attempt(attempt=attempt, language="ru"))
+    regraded(attempt)
+    assert Certificate.objects.filter(learner=official).count() == 1
+
+
+def test_a_test_taken_out_of_the_course_keeps_nobody_from_sending(official, flagship):
+    attempt = sit(flagship, official, wrong=just_failing(flagship, official), send=False)
+    other = define_course(code="other", minutes=5, attests={})
+    Activity.objects.filter(quiz=attempt.quiz).update(course=other)
+    record_attempt(result=submit_attempt(attempt=attempt, language="ru"))
+    regraded(attempt)
+    attempt.refresh_from_db()
+    assert attempt.passed is True and not ActivityResult.objects.exists()
 
 
 def test_what_was_open_counts_by_the_regrade_when_it_is_sent(official, colleague, flagship):
