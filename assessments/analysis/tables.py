@@ -1,6 +1,6 @@
 """The tables of the pages: figures as text in the reader's format, a dash where nothing is known. Called by the viewset."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from django.template.defaultfilters import floatformat
 from django.utils.translation import gettext as _
@@ -11,7 +11,7 @@ from assessments.analysis.flags import Option, comparison_flags
 from assessments.analysis.statistics import BANDS
 from assessments.questions.shares import UNKNOWN, percent, share_of
 from learning.gaps.figures import COUNTS_FROM
-from learning.languages import NAMES, choose
+from learning.languages import NAMES
 
 # What a group scored, where it is not told in numbers.
 POINTS = {
@@ -159,8 +159,3 @@ def comparison_row(comparison: Comparison) -> dict:
         "grade": found.grade if found else UNKNOWN,
         "told": told,
     }
-
-
-def stem_of(content: Mapping) -> str:
-    """What the question asks, in the reader's language."""
-    return choose(content.get("stem") or content.get("title") or {})

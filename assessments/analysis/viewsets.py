@@ -3,7 +3,6 @@
 Registered by the app's hooks, which also put the button into the list of quizzes. No names, no single attempts.
 """
 
-from django.conf import settings
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
@@ -13,32 +12,17 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.viewsets.base import ViewSet
-from wagtail.permissions import ModelPermissionPolicy
 
 from assessments.analysis import tables
 from assessments.analysis.figures import Item, Sittings, items, quiz_figures
 from assessments.analysis.flags import item_flags, options_of, quiz_flags
 from assessments.analysis.selectors import sittings_of, versions_of
+from assessments.questions.content import stem_of
 from assessments.questions.kinds import KINDS
 from assessments.questions.models import QuestionVersion
 from assessments.quizzes.models import Quiz
-from learning.people.models import User
-from learning.people.permissions import may_regrade, may_use_admin, reads_outside_copy
-from learning.people.policies import HiddenFromOthers
-
-
-class QuizReaders(ModelPermissionPolicy):
-    """Whoever may use the admin and see quizzes there."""
-
-    actions = frozenset(["view"])
-
-    def user_has_permission(self, user, action):
-        return action in self.actions and may_use_admin(user) and super().user_has_permission(user, action)
-
-
-def smallest_group(viewer: User) -> int:
-    """The fewest people of whom something is shown: partners read every figure as outside."""
-    return settings.SMALLEST_GROUP_OUTSIDE if reads_outside_copy(viewer) else settings.SMALLEST_GROUP_INSIDE
+from learning.people.permissions import may_regrade, smallest_group
+from learning.people.policies import GroupPolicy, HiddenFromOthers
 
 
 class QuizStatistics(WagtailAdminTemplateMixin, TemplateView):
@@ -73,7 +57,7 @@ class QuizStatistics(WagtailAdminTemplateMixin, TemplateView):
             "code": version.code,
             "version": version,
             "kind": kind_names()[version.kind],
-            "stem": tables.stem_of(version.content),
+            "stem": stem_of(version.content),
             "figures": tables.figures_row(item.figures),
             "flags": item_flags(item, options_of(version.content), kind=version.kind, k=self.k),
         }
@@ -141,7 +125,7 @@ class StatisticsViewSet(HiddenFromOthers, ViewSet):
 
     @property
     def permission_policy(self):
-        return QuizReaders(Quiz)
+        return GroupPolicy(Quiz, action="view")
 
     def get_urlpatterns(self):
         return [

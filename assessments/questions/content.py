@@ -81,6 +81,11 @@ def picture_of(content: Mapping, language: str) -> dict:
     return known | {"alt": choose(picture["alt"], language)} if picture else {}
 
 
+def stem_of(content: Mapping) -> str:
+    """What the question asks, in the reader's language; of a case its title."""
+    return choose(content["title"] if content["kind"] == "scenario" else content["stem"])
+
+
 def language_of(content: Mapping, language: str) -> str:
     """The language asked for if every text a learner reads before closing exists in it, else the source language."""
     return language if all(texts.get(language) for texts in _visible(content)) else SOURCE

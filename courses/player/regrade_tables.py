@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from assessments.analysis.tables import UNKNOWN, percent, whole
+from assessments.analysis.tables import whole
 from assessments.marking.comparing import Effect, Moves
+from assessments.questions.shares import UNKNOWN, percent
 from learning.gaps.figures import COUNTS_FROM
 
 Line = tuple[str, list[str]]

@@ -15,31 +15,22 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView, View
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.viewsets.base import ViewSet
 
-from assessments.analysis.tables import stem_of
-from assessments.analysis.viewsets import QuizReaders, smallest_group
 from assessments.marking.concerned import asked_versions, effects, newest_version, preview, standing_regrade
 from assessments.marking.models import Regrade
-from assessments.marking.regrading import LONGEST_REASON, RegradeRefused, is_complete, refusal, revert_regrade
+from assessments.marking.regrading import LONGEST_REASON, RegradeRefused, is_complete, refusal
+from assessments.questions.content import stem_of
 from assessments.questions.models import QuestionVersion
 from assessments.quizzes.models import Quiz
-from courses.player.recording import completed_in, regrade_and_record
+from courses.player.recording import completed_in, regrade_and_record, take_back
 from courses.player.regrade_tables import columns, lines, moved
-from learning.people.permissions import may_regrade
-from learning.people.policies import HiddenFromOthers
+from learning.people.permissions import may_regrade, smallest_group
+from learning.people.policies import GroupPolicy, HiddenFromOthers
 
 PAGE_SIZE = 20
 LONGEST_CODE = 40
-
-
-class RegradeReaders(QuizReaders):
-    """Whoever may see the statistics of quizzes, and whoever may regrade."""
-
-    def user_has_permission(self, user, action):
-        return action in self.actions and (may_regrade(user) or super().user_has_permission(user, action))
 
 
 class ByReviewers:
@@ -218,12 +209,12 @@ class TakeInView(OfOneRegrade):
 
 class TakeBackView(OfOneRegrade):
     def do(self, regrade: Regrade) -> str:
-        revert_regrade(regrade=regrade, by=self.request.user)
+        take_back(regrade=regrade, by=self.request.user)
         return _("Taken back. The scores are what they were.")
 
 
 class RegradeViewSet(HiddenFromOthers, ViewSet):
-    """Regrades. Reached from the statistics of a question, and from the reports."""
+    """Regrades, for whoever may see the statistics or regrade. Reached from those of a question, and from the reports."""
 
     name = "regrades"
     icon = "rotate"
@@ -232,17 +223,7 @@ class RegradeViewSet(HiddenFromOthers, ViewSet):
 
     @property
     def permission_policy(self):
-        return RegradeReaders(Quiz)
-
-    @property
-    def menu_item_class(self):
-        policy = self.permission_policy
-
-        class RegradesMenuItem(MenuItem):
-            def is_shown(self, request):
-                return policy.user_has_permission(request.user, "view")
-
-        return RegradesMenuItem
+        return GroupPolicy(Quiz, action="view", besides=may_regrade)
 
     def get_urlpatterns(self):
         return [

@@ -7,7 +7,6 @@ from django.shortcuts import get_object_or_404
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.viewsets.base import ViewSet
@@ -87,16 +86,6 @@ class MatrixViewSet(HiddenFromOthers, ViewSet):
     @property
     def permission_policy(self):
         return read_by_authors(Framework)
-
-    @property
-    def menu_item_class(self):
-        policy = self.permission_policy
-
-        class MatrixMenuItem(MenuItem):
-            def is_shown(self, request):
-                return policy.user_has_permission(request.user, "view")
-
-        return MatrixMenuItem
 
     def get_urlpatterns(self):
         return [path("", self.construct_view(MatrixView), name="index")]

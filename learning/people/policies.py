@@ -1,6 +1,6 @@
-"""Who may open which list in the Wagtail admin: by role, never by a group that somebody was put into.
+"""Who may open which list in the Wagtail admin: by role; of questions and tests by role and group.
 
-Called by viewsets, of the ground floor for the most part. Whoever may not gets 404, so that nobody learns which records exist.
+Called by viewsets. Whoever may not gets 404, so that nobody learns which records exist.
 """
 
 from collections.abc import Callable, Collection
@@ -9,7 +9,9 @@ from functools import wraps
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.http import Http404
-from wagtail.permission_policies import BasePermissionPolicy
+from django.utils.functional import cached_property
+from wagtail.admin.menu import MenuItem
+from wagtail.permission_policies import BasePermissionPolicy, ModelPermissionPolicy
 
 from learning.people.models import User
 from learning.people.permissions import AUTHORING, may_administer, may_publish_alone, may_use_admin
@@ -41,14 +43,43 @@ def read_by_authors(model) -> RolePolicy:
     return RolePolicy(model, test=may_use_admin, roles=AUTHORING, actions=["view"])
 
 
+class GroupPolicy(ModelPermissionPolicy):
+    """Whoever may use the admin and has this right, by a group, to all of these models; beside them whoever passes the test.
+
+    No other right to them exists here, whatever a group has.
+    """
+
+    def __init__(self, *models, action: str, besides: Callable[[User], bool] | None = None):
+        super().__init__(models[0])
+        self.models, self.actions, self.besides = models, frozenset([action]), besides
+
+    def user_has_permission(self, user, action):
+        if action not in self.actions:
+            return False
+        if self.besides and self.besides(user):
+            return True
+        held = (ModelPermissionPolicy(model).user_has_permission(user, action) for model in self.models)
+        return may_use_admin(user) and all(held)
+
+
 class HiddenFromOthers:
-    """For a viewset: every view of it answers 404, whatever the method, to people without any right to it."""
+    """For a viewset: people without any right to it see it in no menu, and each of its views answers 404, by any method."""
+
+    @cached_property
+    def menu_item_class(self):
+        policy = self.permission_policy
+
+        class PermittedMenuItem(MenuItem):
+            def is_shown(self, request):
+                return policy.user_has_any_permission(request.user, policy.actions)
+
+        return PermittedMenuItem
 
     def construct_view(self, view_class, **kwargs):
         return _hidden(super().construct_view(view_class, **kwargs), self.permission_policy)
 
 
-def _hidden(view, policy: RolePolicy):
+def _hidden(view, policy: RolePolicy | GroupPolicy):
     @wraps(view)
     def guarded(request, *args, **kwargs):
         if not policy.user_has_any_permission(request.user, policy.actions):
