@@ -34,7 +34,7 @@ LONGEST_CODE, LONGEST_SLUG, LONGEST_SOURCE, LONGEST_TITLE = 40, 50, 300, 255
 # Enough letters of a fingerprint to tell the questions of one bank apart.
 _MARK = 12
 # What a draft may lack until it goes to review.
-_LATER = {"feedback"}
+_LATER = {"feedback", "competency_code"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,11 +116,14 @@ def _free_code(code: str) -> str:
 def retire_questions(*, question_ids: Collection[int], by: User | None = None) -> int:
     """Unpublish questions and return how many were published; no new attempt asks them.
 
-    Versions stay, and with them attempts under way, results and figures. A question is in use again once it is published
-    again. Twice changes nothing more.
+    Versions stay, and with them attempts under way, results and figures. A review of a newer draft is called off, or its end
+    would bring the question back unasked; the draft stays. A question is in use again once it is published again. Twice
+    changes nothing more.
     """
     published = [question for question in _locked(question_ids) if question.live]
     for question in published:
+        if review := question.current_workflow_state:
+            review.cancel(user=by)
         UnpublishAction(question, user=by).execute(skip_permission_checks=True)
     return len(published)
 

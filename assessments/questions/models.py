@@ -16,7 +16,7 @@ from wagtail.search import index
 from assessments.questions.freezing import freeze
 from assessments.questions.pictures import draft_of
 from assessments.questions.preview import played
-from assessments.questions.rules import problems
+from assessments.questions.rules import UNSEEN, problems
 from learning.languages import NAMES, SOURCE, current, localised
 
 # How many pixels wide the preview's telephone is.
@@ -138,7 +138,7 @@ class PublishableQuestion(PreviewableMixin, WorkflowMixin, DraftStateMixin, Lock
         content = self.content()
         # The author's own language is another one, perhaps.
         with override(language):
-            found = problems(content, competencies=None)
+            found = [problem for problem in problems(content, competencies=None) if problem.field not in UNSEEN]
             shown = {} if found else played(content, language, getattr(request, "asked", request.GET))
         if shown and self.image:
             copy = draft_of(self.image)

@@ -13,6 +13,8 @@ from assessments.questions.scenario import LoopProblem, best_points, reachable
 from learning.languages import CODES, NAMES, SOURCE
 
 LOWEST_LEVEL, HIGHEST_LEVEL = 1, 3
+# What no learner sees: a preview does without it.
+UNSEEN = {"competency_code"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +48,11 @@ def _about_all(content: Mapping) -> Iterable[Problem]:
 
 def _about_codes(content: Mapping, competencies: Collection[str] | None) -> Iterable[Problem]:
     main, also = content["competency"], content["also"]
+    if not main:
+        yield Problem("competency_code", _("Choose the competency that it tests."))
     if competencies is not None:
-        if main not in competencies:
-            yield Problem("competency_code", _("%(code)s is not in the framework in force.") % {"code": main or "–"})
+        if main and main not in competencies:
+            yield Problem("competency_code", _("%(code)s is not in the framework in force.") % {"code": main})
         for code in also:
             if code not in competencies:
                 yield Problem("also", _("%(code)s is not in the framework in force.") % {"code": code})

@@ -8,7 +8,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils import timezone
-from wagtail.models import GroupApprovalTask, Workflow, WorkflowContentType, WorkflowTask
+from wagtail.models import Workflow, WorkflowContentType
 
 from assessments.questions.bank_file import BankError, read_bank
 from assessments.questions.content import digest
@@ -18,8 +18,6 @@ from assessments.questions.pictures import BadPicture, with_file
 from assessments.questions.rules import problems
 from assessments.questions.selectors import competency_codes
 from learning.people.models import User
-
-REVIEW = "Review of questions and quizzes"
 
 
 @transaction.atomic
@@ -56,18 +54,20 @@ def _with_file(content: Mapping, question: PublishableQuestion, newest: Question
 
 
 @transaction.atomic
-def load_bank(source: Path | str | Mapping) -> QuestionBank:
+def load_bank(source: Path | str | Mapping, *, only_new: bool = False) -> QuestionBank:
     """Create or bring up to date the questions of a bank file, and publish them. All of the file or nothing.
 
     An entry that was once published as it stands in the file is left alone: loading twice changes nothing, and what a
-    trainer wrote since stays. Raises BankError, each problem naming the entry and the field.
+    trainer wrote since stays. With `only_new` no question that there is is touched, whatever the file says of it. Raises
+    BankError, each problem naming the entry and the field.
     """
     file = read_bank(source)
-    _refuse_problems(file.questions)
-    bank, _created = QuestionBank.objects.get_or_create(slug=file.slug, defaults={"title": file.title})
     known = {question.code: question for question in Question.objects.filter(code__in=[row.code for row in file.questions])}
+    questions = [question for question in file.questions if not only_new or question.code not in known]
+    _refuse_problems(questions)
+    bank, _created = QuestionBank.objects.get_or_create(slug=file.slug, defaults={"title": file.title})
     loaded = set(QuestionVersion.objects.filter(question__in=known.values()).values_list("question__code", "digest"))
-    for question in file.questions:
+    for question in questions:
         if (question.code, digest(question.content())) not in loaded:
             _store(question, known.get(question.code), bank)
     return bank
@@ -114,32 +114,21 @@ def set_up_review(
     *,
     authors: Iterable[Group],
     reviewers: Iterable[Group],
+    workflow: Workflow,
     kinds: Iterable[type[models.Model]] = KINDS,
-    workflow: Workflow | None = None,
-) -> Workflow:
-    """Let authors draft these kinds and reviewers publish them: permissions, and one review that any reviewer can close.
+) -> None:
+    """Let authors draft these kinds and reviewers publish them by this review, which is that of the storey above.
 
-    Idempotent. Called when the roles are set up; the kinds of other nouns (quizzes) may be passed too, and the review
-    that the storey above has for its pages.
+    Idempotent. Called when the roles are set up; the kinds of other nouns (quizzes) may be passed too.
     """
     kinds, reviewers = list(kinds), list(reviewers)
     authors = list(authors)
     grant([*kinds, QuestionBank], ("view", "add", "change"), [*authors, *reviewers])
     grant([Question], ("view",), [*authors, *reviewers])
     grant([*kinds, QuestionBank], ("publish", "lock", "unlock"), reviewers)
-    workflow = workflow or _own_review(reviewers)
     for kind in kinds:
         content_type = ContentType.objects.get_for_model(kind)
         WorkflowContentType.objects.update_or_create(content_type=content_type, defaults={"workflow": workflow})
-    return workflow
-
-
-def _own_review(reviewers: Iterable[Group]) -> Workflow:
-    task, _created = GroupApprovalTask.objects.get_or_create(name=REVIEW)
-    task.groups.add(*reviewers)
-    workflow, _created = Workflow.objects.get_or_create(name=REVIEW)
-    WorkflowTask.objects.get_or_create(workflow=workflow, task=task.task_ptr)
-    return workflow
 
 
 def grant(kinds: Iterable[type[models.Model]], actions: Iterable[str], groups: Iterable[Group]) -> None:

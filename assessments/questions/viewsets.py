@@ -87,6 +87,7 @@ class KindViewSet(SnippetViewSet):
 
     add_view_class = WriteView
     edit_view_class = RewriteView
+    copy_view_class = CopiedView
     icon = "help"
     list_display = ["code", "stem_en", "competency_code", "level"]
     list_filter = ["bank", "competency_code", "level"]

@@ -62,6 +62,6 @@ def _publish_over_draft(quiz: Quiz) -> Quiz:
     return quiz
 
 
-def set_up_authoring(*, authors: Iterable[Group], reviewers: Iterable[Group], workflow: Workflow | None = None) -> Workflow:
+def set_up_authoring(*, authors: Iterable[Group], reviewers: Iterable[Group], workflow: Workflow) -> None:
     """Let authors draft questions and quizzes, and reviewers publish them, in the admin. Idempotent."""
-    return set_up_review(authors=authors, reviewers=reviewers, kinds=(*KINDS, Quiz), workflow=workflow)
+    set_up_review(authors=authors, reviewers=reviewers, kinds=(*KINDS, Quiz), workflow=workflow)

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, ObjectList
-from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet
+from wagtail.snippets.views.snippets import CopyView, CreateView, EditView, SnippetViewSet
 
 from assessments.quizzes.drawing import published_for
 from assessments.quizzes.models import Quiz
@@ -59,10 +59,15 @@ class QuizEditView(PublishedByReview, EditView):
     pass
 
 
+class QuizCopyView(PublishedByReview, CopyView):
+    pass
+
+
 class QuizViewSet(SnippetViewSet):
     model = Quiz
     add_view_class = QuizCreateView
     edit_view_class = QuizEditView
+    copy_view_class = QuizCopyView
     icon = "list-ol"
     list_display = ["code", "title_en", "pass_percent", "counts"]
     ordering = ["code"]

@@ -7,6 +7,9 @@ while its own are being made.
 from collections.abc import Iterable
 from itertools import pairwise
 
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
+
 # What Wagtail writes into a revision by itself: no wording, and different in every one.
 BOOKKEEPING = frozenset(
     {
@@ -29,5 +32,11 @@ def _wording(revision) -> dict:
 
 
 def publish_reviewed(workflow_state, user=None) -> None:
-    """What a finished review does. It is the permission; its last reviewer needs no other: ReviewedPagePermissions."""
+    """What a finished review does. It is the permission; its last reviewer needs no other: ReviewedPagePermissions.
+
+    Raises PermissionDenied, and leaves the review open, where nobody signed the author checklist: however it came to its
+    end (a state approved in code, a task put out of use, a workflow without tasks), this is the way to publish.
+    """
+    if not workflow_state.task_states.filter(signed_checklist__isnull=False).exists():
+        raise PermissionDenied(_("Not approved: nobody has signed the author checklist."))
     workflow_state.content_object.get_latest_revision().publish(user=user, skip_permission_checks=True)

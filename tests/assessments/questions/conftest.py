@@ -1,20 +1,16 @@
 """A trainer and a reviewer at work in the admin, and a bank to write in."""
 
 import pytest
-from django.contrib.auth.models import Group, Permission
-
 from assessments.questions.models import QuestionBank
-from assessments.quizzes.definition import set_up_authoring
+from courses.pages.groups import ensure_groups
+from learning.people.models import User
 
 
 @pytest.fixture
 def groups(db):
     """The groups of the two roles, with what they may do."""
-    authors, reviewers = (Group.objects.get_or_create(name=name)[0] for name in ("Trainers", "Reviewers"))
-    for group in (authors, reviewers):
-        group.permissions.add(Permission.objects.get(codename="access_admin"))
-    set_up_authoring(authors=[authors], reviewers=[reviewers])
-    return authors, reviewers
+    made = ensure_groups()
+    return made[User.Role.TRAINER], made[User.Role.REVIEWER]
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 import copy
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.log_actions import registry
@@ -17,6 +18,7 @@ from assessments.quizzes.models import Quiz, QuizDraw
 from assessments.quizzes.services import start_attempt
 from courses.pages.groups import ensure_groups
 from courses.pages.loader import ensure_index_pages
+from tests import checklists
 from tests.assessments import papers
 from tests.assessments.analysis import crowd
 
@@ -92,7 +94,7 @@ def test_a_review_under_way_keeps_the_tag(questions, everyone, trainer, reviewer
     question.get_workflow().start(question, trainer)
     change_tags(question_ids=[question.pk], add=["form-a"])
     state = TaskState.objects.get(status=TaskState.STATUS_IN_PROGRESS)
-    state.specific.approve(user=reviewer)
+    state.task.specific.on_action(state, reviewer, "approve", checklist=checklists.answered(question))
     question = again(question)
     assert (question.stem_en, question.tags) == ("A new wording", ["form-a"])
 
@@ -157,6 +159,20 @@ def test_a_retired_question_is_asked_of_nobody_new(questions, official, colleagu
     assert "X2" in asked and not asked & {"X1", "X9"}
     question = again(questions["X1"])
     assert (question.live, question.versions.count(), current_versions([question.pk])) == (False, 1, {})
+
+
+def test_retiring_calls_off_the_review_of_a_newer_draft(questions, everyone, trainer, reviewer):
+    question = questions["X1"]
+    question.stem_en = "A new wording"
+    question.save_revision(user=trainer, clean=False)
+    question.get_workflow().start(question, trainer)
+    retire_questions(question_ids=[question.pk], by=reviewer)
+    state = TaskState.objects.get()
+    assert (state.status, state.workflow_state.status, state.finished_by) == ("cancelled", "cancelled", reviewer)
+    with pytest.raises(PermissionDenied):
+        state.task.specific.on_action(state, reviewer, "approve", checklist=checklists.answered(question))
+    question = again(question)
+    assert (question.live, question.get_latest_revision_as_object().stem_en) == (False, "A new wording")
 
 
 # --- in the admin ---------------------------------------------------------------------------------
@@ -230,5 +246,5 @@ def test_queries_do_not_grow_with_questions_and_uses(questions, publisher, djang
     one, two = address("delete", copied), address("delete", questions["X1"], copied)
     publisher.get(one)
     for marked in (one, two):
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(13):
             publisher.get(marked)

@@ -53,3 +53,10 @@ def test_only_what_is_published_is_current(question, django_assert_num_queries):
     assert current[question.pk].number == 2
     UnpublishAction(TrueFalseQuestion.objects.get(pk=question.pk)).execute()
     assert current_versions([question.pk]) == {}
+
+
+def test_a_question_without_a_competency_gets_no_version(question):
+    question.competency_code = ""
+    with pytest.raises(ValidationError, match="X3: Choose the competency that it tests"):
+        publish_version(question=question)
+    assert question.versions.count() == 1

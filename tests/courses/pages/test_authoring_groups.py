@@ -18,6 +18,7 @@ from wagtail.test.utils.form_data import nested_form_data, querydict_from_html
 from assessments.questions.kinds import KINDS, ClozeQuestion, ScenarioQuestion, TrueFalseQuestion
 from assessments.questions.models import QuestionBank
 from assessments.questions.services import load_bank
+from assessments.quizzes.definition import define_quiz
 from assessments.quizzes.models import Quiz
 from courses.pages.groups import ensure_groups
 from courses.pages.models import CourseIndexPage, CoursePage, ModulePage, SecondPersonTask
@@ -283,6 +284,16 @@ def test_a_reviewers_own_question_waits_for_another(question, reviewer, sign_in)
     state = send_for_review(question, reviewer)
     act_on_question(sign_in(reviewer), question, state)
     assert not TrueFalseQuestion.objects.get(pk=question.pk).live
+
+
+def test_a_reviewer_publishes_no_copy_alone(question, reviewer, sign_in):
+    quiz = define_quiz(code="practice", titles={"en": "Practice"}, questions=["q"])
+    for held in (question, quiz):
+        client, copy = sign_in(reviewer), reverse(held.snippet_viewset.get_url_name("copy"), args=[held.pk])
+        sent = querydict_from_html(client.get(copy).content.decode(), form_id="w-editor-form")
+        sent.update({"code": "my-copy", "action-publish": "yes"})
+        client.post(copy, sent.urlencode(), content_type="application/x-www-form-urlencoded")
+        assert type(held).objects.get(code="my-copy").live is False
 
 
 @pytest.mark.parametrize("changed", [False, True])

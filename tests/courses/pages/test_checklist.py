@@ -6,6 +6,7 @@ import re
 import pytest
 from django.contrib.messages import get_messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.urls import reverse
 from wagtail.models import TaskState
 from wagtail.test.utils.form_data import nested_form_data
@@ -282,6 +283,18 @@ def test_the_task_itself_refuses(module, sent, reviewer):
         task.on_action(sent, reviewer, "approve")
     task.on_action(sent, reviewer, "approve", checklist=checklists.answered(module))
     assert is_live(module)
+
+
+@pytest.mark.parametrize("way", ["approve", "finish", "deactivate"])
+def test_no_other_way_to_the_end_of_a_review_publishes(module, sent, reviewer, way):
+    ends = {
+        "approve": lambda: sent.approve(user=reviewer),
+        "finish": lambda: sent.workflow_state.finish(user=reviewer),
+        "deactivate": lambda: sent.task.specific.deactivate(user=reviewer),
+    }
+    with pytest.raises(PermissionDenied, match="nobody has signed the author checklist"), transaction.atomic():
+        ends[way]()
+    assert (is_live(module), TaskState.objects.get().status) == (False, "in_progress")
 
 
 def test_a_review_is_closed_once(module, sent, reviewer):
