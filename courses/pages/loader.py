@@ -64,13 +64,16 @@ def ensure_index_pages() -> dict[str, CourseIndexPage]:
 @transaction.atomic
 @index_once()
 def load_course(*, folder: Path, questions: Path, order: int = 0) -> Course:
-    """Load one course with its bank and test. A course that has pages already is left as trainers have made it.
+    """Load one course with its bank and test. A course that has pages already is left as trainers have made it, and so are
+    its questions and its test: its bank only gets the questions that the files have beyond it.
 
     Raises SourceError or ValueError, and changes nothing, when a file does not follow the format.
     """
     head = read_course(folder / "course.yaml")
+    bank = questions / f"{head['bank']}.yaml"
     existing = Course.objects.filter(code=head["code"], pages__isnull=False).first()
     if existing:
+        load_bank(bank, only_new=True)
         return existing
     course = define_course(
         code=head["code"],
@@ -81,7 +84,7 @@ def load_course(*, folder: Path, questions: Path, order: int = 0) -> Course:
         is_flagship=head.get("flagship", False),
         order=order,
     )
-    load_bank(questions / f"{head['bank']}.yaml")
+    load_bank(bank)
     quiz = define_quiz(
         code=f"{head['slug']}-test",
         titles=head["test"]["title"],

@@ -21,7 +21,7 @@ FRAMEWORK_VERSION = "1"
 
 
 def load_reference() -> Framework:
-    """Everything that must stand before people do. Told again, it changes nothing."""
+    """Everything that must stand before people do. Told again, it only brings the questions that are new in the files."""
     load_role_profiles(read_rows(FIXTURES / "role_profiles.csv"))
     agencies = read_rows(FIXTURES / "agencies.csv")
     load_agencies(agencies)

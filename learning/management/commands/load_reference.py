@@ -9,7 +9,7 @@ from learning.people.models import Agency
 
 
 class Command(BaseCommand):
-    """All of it or nothing. Told again, courses stay as trainers have made them."""
+    """All of it or nothing. Told again, courses stay as trainers have made them; their banks get what questions are new."""
 
     help = "Load agencies, role profiles, the competency framework, courses with their questions, and authors' groups."
 
