@@ -6,6 +6,8 @@ Called by the views. Reads what the selectors gave; no query of its own.
 from collections.abc import Iterable, Mapping
 
 from assessments.questions.answers import Given
+from assessments.questions.caution import SIGNS, signs
+from assessments.questions.content import BY_PEOPLE
 from assessments.questions.explained import explained
 from assessments.questions.responses import is_whole
 from assessments.questions.sheet import as_filled, sheet
@@ -47,6 +49,16 @@ def unanswered(items: Items, answers: Answers) -> list[int]:
     return [
         item.order for item in items if item.pk not in answers or not is_whole(item.version.content, answers[item.pk].response)
     ]
+
+
+def telling(items: Items, answers: Answers) -> dict[int, list]:
+    """By the order of its item, what in a text that people will read looks as if it told of a real person, in words."""
+    texts = {item.order: answers[item.pk].response["text"] for item in items if _is_read(item) and item.pk in answers}
+    return {order: [SIGNS[name] for name in found] for order, text in texts.items() if (found := signs(text))}
+
+
+def _is_read(item: AttemptItem) -> bool:
+    return item.version.kind in BY_PEOPLE
 
 
 def reviewed(items: Items, answers: Answers, *, with_key: bool = True) -> list[dict]:
