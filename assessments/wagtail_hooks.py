@@ -1,6 +1,8 @@
 """What the middle storey adds to the Wagtail admin: question bank and quizzes under one heading, statistics, marking."""
 
+from django.templatetags.static import static
 from django.urls import reverse, reverse_lazy
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -103,6 +105,11 @@ for action in (AddTags, RemoveTags, CopyQuestions, Retire):
 @hooks.register("register_log_actions")
 def register_words_of_the_log(actions):
     actions.register_action("okuw.tag_question", _("Change the tags"), _("Changed the tags"))
+
+
+@hooks.register("insert_global_admin_css")
+def style_lists_and_tables():
+    return format_html('<link rel="stylesheet" href="{}">', static("assessments/admin.css"))
 
 
 @hooks.register("construct_snippet_action_menu")

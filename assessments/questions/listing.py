@@ -39,7 +39,8 @@ def permitted_kinds(user: User, action: str) -> list[type[Question]]:
 
 
 def _languages(question: Question) -> str:
-    return ", ".join(f"{code} {Translation(getattr(question, f'in_{code}')).label}" for code in TRANSLATIONS)
+    # A language and its state stay on one line.
+    return ", ".join(f"{code}\N{NO-BREAK SPACE}{Translation(getattr(question, f'in_{code}')).label}" for code in TRANSLATIONS)
 
 
 def _facility(question: Question) -> str:
@@ -129,7 +130,7 @@ class QuestionViewSet(SnippetViewSet):
     menu_label = gettext_lazy("All questions")
     list_display = [
         "code",
-        Column("text", label=gettext_lazy("Question"), accessor=shown_text),
+        Column("text", label=gettext_lazy("Question"), accessor=shown_text, classname="okuw-text"),
         Column(
             "kind",
             label=gettext_lazy("Kind"),
