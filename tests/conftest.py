@@ -13,7 +13,9 @@ from django.test.utils import setup_databases
 from django.utils.translation import override
 from pytest_django.plugin import blocking_manager_key
 
+from courses.pages.groups import ensure_groups
 from tests import databases, factories, trials
+from tests.assessments import papers
 
 DATABASE = {"db", "transactional_db", "django_db_setup", "live_server"}
 FIXTURES = Path(__file__).resolve().parent.parent / "fixtures"
@@ -50,7 +52,7 @@ def _group(item) -> str:
 
 @pytest.fixture(scope="session")
 def django_db_setup(request, django_test_environment, django_db_modify_db_settings, django_db_blocker):
-    """The test database begins with what never changes: framework, agencies, the flagship course.
+    """The test database begins with what never changes: framework, agencies, the flagship course, groups, the small bank.
 
     It is copied from the template of this state of the code; the first worker to come makes that template.
     """
@@ -65,6 +67,8 @@ def django_db_setup(request, django_test_environment, django_db_modify_db_settin
             factories.reference_framework()
             factories.reference_agencies()
             factories.load_flagship()
+            ensure_groups()
+            papers.make_questions()
             template.keep()
     yield
     with django_db_blocker.unblock():

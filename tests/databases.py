@@ -21,12 +21,18 @@ TABLES = ("requirements.txt", "tests/databases.py", "*/migrations/*.py")
 CONTENT = (
     *TABLES,
     "tests/factories.py",
+    "tests/assessments/papers.py",
     "fixtures/*.csv",
     "fixtures/*/m1-ident*",
     "fixtures/courses/m1-ident/*",
     "courses/pages/loader.py",
     "courses/pages/blocks.py",
+    "courses/pages/groups.py",
+    "assessments/quizzes/definition.py",
+    "assessments/questions/bank_file.py",
     "assessments/questions/content.py",
+    "assessments/questions/freezing.py",
+    "assessments/questions/services.py",
 )
 
 

@@ -10,6 +10,7 @@ from assessments.quizzes.definition import define_quiz
 from courses.pages.indexing import index_once
 
 KINDS = ("single", "multiple", "truefalse", "matching", "ordering", "cloze", "scenario", "numeric", "shorttext")
+ALL_KINDS = (*KINDS, "extendedtext")
 # Those a whole answer can be given to at once; a case is answered choice by choice.
 AT_ONCE = tuple(kind for kind in KINDS if kind != "scenario")
 # A text that people mark, in a bank of its own: a test that holds it has no result at once.
@@ -153,6 +154,7 @@ RIGHT = {
     "numeric": {"number": "1,5", "unit": key("Hour")},
     "shorttext": {"text": "Bonded Labour"},
     "scenario": [key("Speak with her alone"), key("Explain your limits")],
+    "extendedtext": {"text": "First I make the place safe.\n\nThen I ask."},
 }
 PARTLY = {
     "multiple": ([key("Red")], "0.5000"),
@@ -172,6 +174,7 @@ WRONG = {
     "numeric": {"number": "90", "unit": key("Hour")},
     "shorttext": {"text": "wages"},
     "scenario": [key("Ask her boss"), key("Explain your limits")],
+    "extendedtext": {"text": "I would begin with her papers."},
 }
 MALFORMED = {
     "single": ["x", 1, [key("Birch")], {"a": 1}, key("Red")],
@@ -196,8 +199,13 @@ MALFORMED = {
 
 
 def make_questions(bank=None):
-    """The questions of a bank, saved and frozen without drafts; by code."""
-    file = read_bank(copy.deepcopy(bank or BANK))
+    """The questions of a bank, saved and frozen without drafts; by code. The small bank is in the template of the databases."""
+    kept = QuestionBank.objects.filter(slug=BANK["bank"]).first() if bank is None else None
+    return {question.code: question for question in kept.questions.all()} if kept else _made(bank or BANK)
+
+
+def _made(bank):
+    file = read_bank(copy.deepcopy(bank))
     row = QuestionBank.objects.create(slug=file.slug, title=file.title)
     with index_once():
         for question in file.questions:
@@ -214,9 +222,16 @@ def make_quiz(questions=None, **fields):
         return define_quiz(code="small-test", titles={"en": "A small test"}, questions=questions or list(made), **fields)
 
 
+def make_whole_quiz(**fields):
+    """A quiz of all ten kinds, the text that people mark last."""
+    with index_once():
+        made = {**make_questions(), **make_questions(ESSAY)}
+        return define_quiz(code="whole-test", titles={"en": "A whole test"}, questions=list(made), **fields)
+
+
 def order_of(kind):
-    """The place of a kind in the quiz of all seven."""
-    return KINDS.index(kind) + 1
+    """The place of a kind in the quiz of all ten, and of all nine that need no marker."""
+    return ALL_KINDS.index(kind) + 1
 
 
 def form_of(kind, response):
@@ -226,6 +241,6 @@ def form_of(kind, response):
         return {name: str(response).lower()}
     if kind == "ordering":
         return {f"{name}-{step}": str(place) for place, step in enumerate(response, start=1)}
-    if kind in ("matching", "cloze", "numeric", "shorttext"):
+    if kind in ("matching", "cloze", "numeric", "shorttext", "extendedtext"):
         return {f"{name}-{line}": value for line, value in response.items()}
     return {name: response}

@@ -5,7 +5,11 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
+from django.db import transaction
+from django.test import Client
 from django.utils import timezone
+from django.utils.translation import override
 
 from assessments.marking.addresses import sealed
 from assessments.needs.models import Rating
@@ -14,8 +18,9 @@ from assessments.quizzes.services import start_attempt
 from courses.catalogue.models import Activity
 from courses.enrolments.services import enrol
 from learning.certificates.models import Certificate
+from tests import factories
 from tests.assessments.marking import texts
-from tests.factories import make_official, sit_test
+from tests.factories import make_official, make_user, sit_test
 
 
 def new_round(code, agency, by):
@@ -36,25 +41,47 @@ def closed_round(lead, agency, people):
     close_round(round=round, by=lead)
 
 
-@pytest.fixture
-def world(
-    official, colleague, stranger, supervisor, focal, focal2, trainer, reviewer, coordinator, partner, administrator, flagship
-):
-    """One of each thing, belonging to `official`, and the values that fill the addresses."""
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker):
+    """One of each thing, belonging to `official`, the people of each role, and the values that fill the addresses.
+
+    Made once a file, in a transaction that each of its tests takes a savepoint in.
+    """
+    with django_db_blocker.unblock(), transaction.atomic(), override("en"):
+        yield made_world()
+        transaction.set_rollback(True)
+
+
+def everybody():
+    """A person in each role, by the name that the matrix gives the role."""
+    agencies = factories.reference_agencies()
+    border, interior = agencies["SBS"], agencies["MIA"]
+    supervisor = make_official(username="supervisor", agency=border, role="supervisor")
+    own = {name: make_official(username=name, agency=border, supervisor=supervisor) for name in ("official", "colleague")}
+    return {
+        "anonymous": None,
+        **own,
+        "stranger": make_official(username="stranger", agency=interior, profile="INV"),
+        "supervisor": supervisor,
+        "focal": make_official(username="focal", agency=border, role="focal"),
+        "focal2": make_official(username="focal2", agency=interior, profile="INV", role="focal"),
+        **{role: make_user(username=role, role=role) for role in ("trainer", "reviewer", "coordinator")},
+        "partner": make_user(username="partner", role="partner", agency=agencies["IOM"]),
+        "administrator": make_user(username="admin", role="admin"),
+    }
+
+
+def made_world():
+    flagship, people = factories.load_flagship(), everybody()
+    official, coordinator, supervisor = people["official"], people["coordinator"], people["supervisor"]
     sit_test(official, flagship)
-    enrolment = enrol(learner=colleague, course=flagship)
+    enrol(learner=people["colleague"], course=flagship)
     quiz = Activity.objects.get(course=flagship, kind=Activity.Kind.QUIZ).quiz
     attempt = start_attempt(quiz=quiz, learner=official, context=str(enrol(learner=official, course=flagship).uuid))
     more = [make_official(username=f"rated{number}", agency=official.agency, supervisor=supervisor) for number in range(4)]
-    closed_round(coordinator, official.agency, [official, colleague, *more])
+    closed_round(coordinator, official.agency, [official, people["colleague"], *more])
     round = open_round(round=new_round("2026-9", official.agency, coordinator), by=coordinator)
     invitation = round.invitations.get(learner=official)
-    people = {
-        "anonymous": None, "official": official, "colleague": colleague, "stranger": stranger, "supervisor": supervisor,
-        "focal": focal, "focal2": focal2, "trainer": trainer, "reviewer": reviewer, "coordinator": coordinator,
-        "partner": partner, "administrator": administrator,
-    }  # fmt: skip
-    assert enrolment.course == flagship
     values = {
         "address": sealed(texts.send(official, texts.make_quiz()).items.get(order=1).pk),
         "serial": Certificate.objects.get().serial,
@@ -93,3 +120,29 @@ def filled(route, values, uuids):
     path = re.sub(r"<(?!\?)([^>]+)>", value, route)
     path = re.sub(r"\(\?P<(\w+)>[^)]*\)", value, path).replace("^", "").replace("$", "").replace("\\", "")
     return f"/{path}"
+
+
+class Browser:
+    """A browser that goes on from page to page, and signs in again when it was signed out."""
+
+    def __init__(self, user):
+        self.user = user
+        self._sign_in()
+
+    def _sign_in(self):
+        self.client = Client()
+        if self.user is not None:
+            self.client.force_login(self.user)
+        self.client.cookies["django_language"] = "en"
+        self.session = self._session()
+
+    def _session(self):
+        cookie = self.client.cookies.get("sessionid")
+        return cookie and cookie.value
+
+    def send(self, method, path):
+        """Ask, with no rate limit left from what was asked before."""
+        if self._session() != self.session:
+            self._sign_in()
+        cache.clear()
+        return self.client.generic(method, path)
