@@ -21,7 +21,7 @@ from assessments.questions.answers import Given, given_in_form
 from assessments.questions.responses import BadResponse
 from assessments.quizzes.forms import answer_in_json, choice_in_form
 from assessments.quizzes.models import Answer, Attempt, AttemptItem, Layout, Shows
-from assessments.quizzes.paper import drawn, notices, reviewed, unanswered
+from assessments.quizzes.paper import drawn, notices, reviewed, telling, unanswered
 from assessments.quizzes.results import AttemptResult, percent_of
 from assessments.quizzes.screens import headings, screen_of
 from assessments.quizzes.selectors import answers_at, items_of, own_attempt, standing_answers
@@ -102,10 +102,15 @@ class AttemptView(OwnAttemptMixin, View):
             return redirect(self.own_url(attempt, self.request.POST.get("choose", ""), going or screen.number))
         # Whatever is left behind for good is named first.
         open_items = unanswered(items if sending else screen.items, answers)
-        confirmed = self.request.POST.get("unanswered", "").split(",")
-        if not {str(order) for order in open_items} <= set(confirmed):
-            return self.page(attempt, screen, items, answers, unanswered=open_items, going=not sending)
+        # Where one cannot go back, of a text it was asked when it was left.
+        told = telling(screen.items if attempt.layout == Layout.IN_ORDER else items, answers)
+        if not (self.was_asked("unanswered", open_items) and self.was_asked("told", told)):
+            return self.page(attempt, screen, items, answers, unanswered=open_items, told=told, going=not sending)
         return self.submit(attempt, at, items) if sending else self.leave(attempt)
+
+    def was_asked(self, name: str, orders) -> bool:
+        """Whether the page that this form came from asked about each of these questions."""
+        return {str(order) for order in orders} <= set(self.request.POST.get(name, "").split(","))
 
     def leave(self, attempt: Attempt) -> HttpResponse:
         """Go on to the next question, where they come in order."""
@@ -180,7 +185,7 @@ class AttemptView(OwnAttemptMixin, View):
     def review_url(self, attempt: Attempt) -> str:
         return reverse("assessments:review", args=[attempt.uuid])
 
-    def page(self, attempt, screen, items, answers, *, given=None, unanswered=(), going=False) -> HttpResponse:
+    def page(self, attempt, screen, items, answers, *, given=None, unanswered=(), told=None, going=False) -> HttpResponse:
         rows = drawn(screen.items, answers, given, headings(attempt, screen.items, current()))
         shown = {item.order for item in screen.items}
         answered = {item.order for item in items if item.pk in answers}
@@ -194,6 +199,8 @@ class AttemptView(OwnAttemptMixin, View):
             "errors": [row for row in rows if row["error"]],
             "unanswered": [{"order": order, "begun": order in answered, "here": order in shown} for order in unanswered],
             "confirmed": ",".join(str(order) for order in unanswered),
+            "telling": [{"order": order, "signs": found, "here": order in shown} for order, found in (told or {}).items()],
+            "told": ",".join(str(order) for order in told or ()),
             "saved": len(answered),
             "elsewhere": len(answered - shown),
             "seconds_left": seconds_left(attempt, timezone.now()),

@@ -131,3 +131,26 @@ def test_a_rubric_without_criteria_or_guide_is_refused(framework):
     with pytest.raises(BankError, match="X10, rubric: Write at least one criterion"):
         load_bank(bank)
     assert not QuestionVersion.objects.filter(question__code="X10").exists()
+
+
+# --- a text that seems to tell of a real person ---------------------------------------------------
+def test_it_is_asked_once_and_sent_as_it_is(attempt, learner, sign_in):
+    client, address = sign_in(learner), f"/en/attempts/{attempt.uuid}/"
+    form = {"q1-text": "Her passport number is A1234567, call +993 65 123456.", "q2": "false", "do": "send"}
+    page = client.post(address, form).content.decode()
+    assert "Does your text tell of a real person?" in page
+    assert "the number of a document, a phone number" in page
+    attempt.refresh_from_db()
+    assert attempt.submitted_at is None
+    assert 'name="told" value="1"' in page
+    client.post(address, form | {"told": "1"})
+    attempt.refresh_from_db()
+    assert attempt.submitted_at
+
+
+def test_a_text_that_was_made_good_is_sent_without_a_question(attempt, learner, sign_in):
+    client, address = sign_in(learner), f"/en/attempts/{attempt.uuid}/"
+    client.post(address, {"q1-text": "The victim is called Ayna.", "q2": "false", "do": "save"})
+    client.post(address, {"q1-text": "I ask nobody for a name.", "q2": "false", "do": "send", "s1": "1"})
+    attempt.refresh_from_db()
+    assert attempt.submitted_at
