@@ -95,7 +95,10 @@ class ItemFigures:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Comparison:
-    """An item in two languages, with the attempts it rests on; `found` None where they are too few or nothing is defined."""
+    """An item in two languages, with the attempts it rests on: those that have some in the other language who scored alike.
+
+    `found` is None where they are too few or nothing is defined.
+    """
 
     reference: str
     focal: str
@@ -241,13 +244,15 @@ def _comparisons(groups: Mapping[str, _Group]) -> list[Comparison]:
 
 def _comparison(reference: str, focal: str, groups: Mapping[str, _Group]) -> Comparison:
     two = groups[reference], groups[focal]
-    sizes = two[0].score.size, two[1].score.size
+    both = np.intersect1d(two[0].stratum, two[1].stratum)
+    alike = [np.isin(part.stratum, both) for part in two]
+    sizes = int(alike[0].sum()), int(alike[1].sum())
     found = None
     if min(sizes) >= COMPARED_FROM:
         found = statistics.mantel_haenszel(
-            np.concatenate([part.score for part in two]) >= statistics.RIGHT_FROM,
+            np.concatenate([part.score[those] for part, those in zip(two, alike, strict=True)]) >= statistics.RIGHT_FROM,
             np.repeat([False, True], sizes),
-            np.concatenate([part.stratum for part in two]),
+            np.concatenate([part.stratum[those] for part, those in zip(two, alike, strict=True)]),
         )
     return Comparison(reference=reference, focal=focal, attempts=sizes, found=found)
 

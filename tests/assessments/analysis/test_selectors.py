@@ -190,6 +190,19 @@ def test_a_planted_difference_between_languages_is_found_and_no_other(quiz):
     assert abs(other.found.delta) < abs(planted.found.delta)
 
 
+def test_a_comparison_rests_on_those_who_scored_alike(quiz):
+    """Of 120 who read Russian 40 have full marks, which nobody has who read Turkmen: 80 are compared, and that is too few."""
+    versions = list(QuestionVersion.objects.filter(question__code__in=["X1", "X2", "X3"]).order_by("question__code"))
+    rows = []
+    for place, learner in enumerate(crowd.people(240)):
+        language = ("ru", "tk")[place % 2]
+        scores = (1, 1, 1) if language == "ru" and place < 80 else (1, place % 4 // 2, 0)
+        rows.append((learner, language, dict(zip(versions, scores, strict=True))))
+    crowd.crowd(quiz, rows)
+    (compared,) = found_of(quiz)["X2"].comparisons
+    assert (compared.reference, compared.attempts, compared.too_few, compared.found) == ("ru", (80, 120), True, None)
+
+
 def test_queries_do_not_grow(quiz, django_assert_num_queries):
     for learner in crowd.people(5):
         crowd.sit(quiz, learner, ALL_RIGHT)
