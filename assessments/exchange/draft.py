@@ -3,13 +3,11 @@
 Called by the readers, one function a kind; the fields are those of fixtures/questions/README.md. Pure.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -18,16 +16,12 @@ from assessments.exchange.plain import Plain, on_one_line, plain
 from assessments.exchange.reading import Read, Skip
 from learning.languages import SOURCE
 
-LONGEST_TAG = 40
 # Shares are written with few places: 33.33333 per cent is a third.
 NEAR = Fraction(1, 1000)
 PLACES = 6
 LONGEST_NUMERAL = 40
-_CYRILLIC = {
-    "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "e", "ё": "yo", "ж": "zh", "з": "z", "и": "i", "й": "y", "к": "k",
-    "л": "l", "м": "m", "н": "n", "о": "o", "п": "p", "р": "r", "с": "s", "т": "t", "у": "u", "ф": "f", "х": "kh", "ц": "ts",
-    "ч": "ch", "ш": "sh", "щ": "shch", "ъ": "", "ы": "y", "ь": "", "э": "e", "ю": "yu", "я": "ya",
-}  # fmt: skip
+_TRUE = {"true", "верно", "dogry"}
+_FALSE = {"false", "неверно", "nädogry", "ýalňyş"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +88,12 @@ class Draft:
     def said(self, text: str) -> dict[str, str]:
         return {self.language: text} if text else {}
 
+    def note_points(self, points: Fraction | None) -> None:
+        """Say what the question was worth in the file, where that was not one point."""
+        if points not in (None, 1):
+            words = _("The question earned %(points)s points in the file; here it earns one.")
+            self.note(words % {"points": f"{float(points):g}"})
+
     def tell(self, about: str, text: str) -> None:
         """Keep what was to be said about one answer where the kind says one thing about all."""
         if text:
@@ -118,6 +118,8 @@ class Draft:
 # --- kinds ----------------------------------------------------------------------------------------
 def choice(draft: Draft, options: Sequence[Option], *, one: bool) -> Read:
     """Single choice where `one` answer is given, else multiple choice."""
+    if not all(option.text for option in options):
+        raise without_words()
     if one:
         right = [option.share >= 1 - NEAR for option in options]
         _note_single_shares(draft, options, right)
@@ -160,6 +162,8 @@ def matching(draft: Draft, pairs: Iterable[tuple[str, str]]) -> Read:
     """Pairs of left and right; a right one without a left one is noted."""
     whole = []
     for left, right in pairs:
+        if left and not right:
+            raise without_words()
         if left:
             whole.append({"left": draft.said(left), "right": draft.said(right)})
         elif right:
@@ -167,7 +171,9 @@ def matching(draft: Draft, pairs: Iterable[tuple[str, str]]) -> Read:
     return draft.read("matching", pairs=whole)
 
 
-def ordering(draft: Draft, steps: Iterable[str]) -> Read:
+def ordering(draft: Draft, steps: Sequence[str]) -> Read:
+    if not all(steps):
+        raise without_words()
     return draft.read("ordering", sequence=[draft.said(step) for step in steps])
 
 
@@ -243,7 +249,17 @@ def numeric(
     return draft.read("numeric", value=exact(value), tolerance=exact(abs(tolerance)), units=rows)
 
 
+def without_words() -> Skip:
+    return Skip(_("A line has no words; what is only seen or heard cannot be a line here."))
+
+
 # --- pieces ---------------------------------------------------------------------------------------
+def truth_of(text: str) -> bool | None:
+    """Whether a text is the word for true or for false, in one of the languages here; None for any other."""
+    word = text.casefold().strip().rstrip(".")
+    return True if word in _TRUE else False if word in _FALSE else None
+
+
 def number(text: str) -> Fraction | None:
     """A number as files write it, or None: a point or one comma, also with an exponent."""
     text = text.strip().replace("\u2212", "-").replace(",", ".")
@@ -267,16 +283,3 @@ def exact(value: Fraction) -> str:
 
 def percent_text(share: Fraction) -> str:
     return f"{float(share * 100):.5f}".rstrip("0").rstrip(".")
-
-
-def tags_of(category: str) -> list[str]:
-    """A path of categories as tags: $course$/top/Law/Definitions gives law and definitions."""
-    parts = re.split(r"(?<!/)/(?!/)", category.strip())
-    named = [part for part in parts if not re.fullmatch(r"\s*(\$\w+\$|top|)\s*", part)]
-    return [tag for part in named if (tag := tag_of(part.replace("//", "-")))]
-
-
-def tag_of(text: str) -> str:
-    """A word to find questions by: letters of the Latin alphabet, digits and hyphens."""
-    latin = "".join(_CYRILLIC.get(letter, letter) for letter in text.lower())
-    return slugify(latin)[:LONGEST_TAG].strip("-_")

@@ -16,6 +16,7 @@ AUTO = "auto"
 _ZIP = b"PK"
 # As much of a file as tells what it is.
 _ENOUGH = 200_000
+_COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
 
 
 def read(content: bytes, form: str = AUTO, language: str = SOURCE) -> Reading:
@@ -34,7 +35,8 @@ def looks_like(content: bytes) -> str:
     # UTF-16 has a zero beside each letter of the Latin alphabet.
     text = content[:_ENOUGH].replace(b"\0", b"").replace(b"\r", b"\n").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
     if re.match(rb"<(\?xml|!--|!doctype|[\w:-]+[\s>])", text, re.IGNORECASE) and not re.match(rb"<(p|div|b|i)[\s>]", text):
-        return "moodlexml" if re.search(rb"<quiz[\s>/]", text) else "qti"
+        root = re.search(rb"<[\w:-]+", _COMMENT.sub(b"", text))
+        return "moodlexml" if root and root[0] == b"<quiz" else "qti"
     answers = re.search(rb"^[ \t]*answer[ \t]*:", text, re.IGNORECASE | re.MULTILINE)
     options = re.search(rb"^[ \t]*[A-Za-z][.)]", text, re.MULTILINE)
     return "aiken" if answers and options else "gift"

@@ -15,13 +15,12 @@ from assessments.exchange.draft import (
     numeric,
     ordering,
     shorttext,
-    tag_of,
-    tags_of,
     truefalse,
 )
 from assessments.exchange.plain import tidied
 from assessments.exchange.reading import NotReadable, Read, Reading, Skip, collected, decoded, few, unsupported
 from assessments.exchange.rubrics import extendedtext
+from assessments.exchange.tagging import tag_of, tags_of
 from learning.languages import SOURCE
 
 # A sign after a backslash stands for itself: it waits as a sign of a private area until the text has been cut up.
@@ -35,7 +34,9 @@ _WEIGHT = re.compile(r"%(-*[0-9]{1,3}\.?[0-9]*)%")
 _MARK = re.compile(r"\[(id|tag):([^\]]*)\]")
 # In comments of our own: the lines that follow are a rubric, for a text of so many words.
 _RUBRIC = re.compile(r"//\s*\[rubric:([0-9]{1,5})\]")
+_BRACES = re.compile("[^{}]")
 _MANNER = re.compile(r">[0-9A-Z_ ]*")
+# Small letters too: nobody writes {true} to have the word typed.
 TRUE, FALSE = ("T", "TRUE"), ("F", "FALSE")
 
 
@@ -72,31 +73,43 @@ def _without_rubric(draft: Draft, comments: list[str]) -> str:
 
 def _blocks(text: str) -> Iterator[tuple[int, list[str]]]:
     """Lines between empty ones, with the number of the first; an empty line between braces ends nothing."""
-    first, block = 0, []
     lines = [line.strip() for line in text.split("\n")]
+    braces = [_braces_of(line) for line in lines]
+    closed_next = _closed_next(braces)
+    first, block, said = 0, [], ""
     for place, line in enumerate(lines):
+        is_open = "{" in said and "}" not in said
+        ends = not (is_open and closed_next[place]) if not line else _begins_anew(line, said)
+        if block and ends:
+            yield first, block
+            block, said = [], ""
         if line:
             first = first if block else place + 1
             block.append(line)
-        elif block and not (_is_open(block) and _closes(lines, place)):
-            yield first, block
-            block = []
+            said += braces[place]
     if block:
         yield first, block
 
 
-def _is_open(block: list[str]) -> bool:
-    text = _escaped("\n".join(line for line in block if not line.startswith("//")))
-    return "{" in text and "}" not in text
+def _braces_of(line: str) -> str:
+    told = ("{" in line or "}" in line) and not line.startswith("//")
+    return _BRACES.sub("", _escaped(line)) if told else ""
 
 
-def _closes(lines: list[str], place: int) -> bool:
-    """Whether the brace is closed before another one is opened."""
-    for line in lines[place:]:
-        signs = [sign for sign in _escaped(line) if sign in "{}"] if not line.startswith("//") else []
-        if signs:
-            return signs[0] == "}"
-    return False
+def _begins_anew(line: str, said: str) -> bool:
+    """Whether a line begins a question though no empty line stands before it; `said` are the braces so far."""
+    if line.startswith("$CATEGORY:"):
+        return "{" not in said or "}" in said
+    return line.startswith("::") and "}" in said
+
+
+def _closed_next(braces: list[str]) -> list[bool]:
+    """For each line whether the next brace, on it or after it, is one that closes."""
+    found, closes = [], False
+    for signs in reversed(braces):
+        closes = signs.startswith("}") if signs else closes
+        found.append(closes)
+    return found[::-1]
 
 
 def _question(text: str, draft: Draft) -> Read:
@@ -143,7 +156,7 @@ def _of_kind(draft: Draft, answers: str, form: str) -> Read:
         return _choice(draft, answers, form)
     if "=" in answers and "->" in answers:
         return _matching(draft, answers, form)
-    stated = answers.split("#")[0].strip()
+    stated = answers.split("#")[0].strip().upper()
     if stated in TRUE + FALSE:
         return _truefalse(draft, stated in TRUE, answers, form)
     return shorttext(draft, [_answer(draft, piece, form, "plain") for piece in _pieces(answers, "=")])

@@ -103,7 +103,7 @@ def _answer(draft: Draft, piece: str, form: str, place: int) -> tuple[str, Fract
     # Words are typed or chosen as they stand; only where somebody wrote tags there are tags to take away.
     text = draft.line(text, "html") if "<" in text and form == "html" else draft.line(html.unescape(text), "plain")
     if told:
-        draft.tell(f"[{place}] {text}", draft.cleaned(_bare(told[0]), form))
+        draft.tell(f"[{place}] {text}" if text != "*" else f"[{place}]", draft.cleaned(_bare(told[0]), form))
     return text, share
 
 

@@ -101,7 +101,9 @@ def _number(entry: Mapping) -> str:
         f"<unit><multiplier>{_inverse(unit['factor'])}</multiplier><unit_name>{shown(said(unit['text']))}</unit_name></unit>"
         for unit in entry["units"]
     )
-    shown_how = "<unitgradingtype>0</unitgradingtype><showunits>1</showunits>" if units else "<showunits>3</showunits>"
+    # A wrong unit makes the answer wrong.
+    graded = "<unitgradingtype>1</unitgradingtype><unitpenalty>1</unitpenalty><showunits>1</showunits>"
+    shown_how = graded if units else "<showunits>3</showunits>"
     return answer + (f"<units>{units}</units>" if units else "") + shown_how + "\n"
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from fractions import Fraction
-from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
 from django.utils.translation import gettext as _
@@ -11,28 +10,29 @@ from django.utils.translation import gettext as _
 from assessments.exchange.draft import (
     PLACES,
     Draft,
-    Option,
     choice,
     matching,
     number,
     numeric,
     ordering,
     shorttext,
-    tag_of,
-    tags_of,
     truefalse,
+    truth_of,
+    without_words,
 )
 from assessments.exchange.moodle_cloze import cloze_of, gapselect_of
-from assessments.exchange.pictures import Allowance, Files, Pictures, left_out, unpacked
+from assessments.exchange.moodle_texts import bare, files_of, form_of, options_of, raw, rich, rich_line
+from assessments.exchange.pictures import Allowance, Pictures, left_out
 from assessments.exchange.reading import NotReadable, Read, Reading, Skip, collected, few, unsupported
 from assessments.exchange.rubrics import extendedtext
-from assessments.exchange.xml_tree import line_of, markup_of, text_of, tree
+from assessments.exchange.tagging import tag_of, tags_of
+from assessments.exchange.xml_tree import line_of, text_of, tree
 from learning.languages import SOURCE
 
-_FORMS = {"html": "html", "moodle_auto_format": "auto", "plain_text": "plain", "markdown": "markdown"}
 _YES = ("true", "1")
 _NO_UNITS = "3"
-_HERE = "@@PLUGINFILE@@/"
+# What nobody chose: of true and false, of questions as Moodle makes them now and once did.
+_USUAL_PENALTIES = (0, 1, number("0.3333333"), number("0.1"))
 _PAIRWISE = "RELATIVE_ALL_PREVIOUS_AND_NEXT"
 
 
@@ -52,8 +52,9 @@ def _questions(content: bytes, language: str, allowance: Allowance) -> Iterator[
             tags = tags_of(text_of(element.find("category")))
             continue
         draft = Draft(_("line %(line)s") % {"line": line_of(element) or place}, language)
-        draft.pictures = Pictures(allowance, _files_of(element.find("questiontext")))
-        draft.tags = [*tags, *(tag_of(text_of(tag)) for tag in element.findall("tags/tag"))]
+        draft.pictures = Pictures(allowance, files_of(element.find("questiontext")))
+        own = (*element.findall("tags/tag"), *element.findall("coursetags/tag"))
+        draft.tags = [*tags, *(tag_of(text_of(tag)) for tag in own)]
         draft.name = " ".join(text_of(element.find("name")).split())
         draft.where = f"{draft.where} ({draft.name[:80]})" if draft.name else draft.where
         try:
@@ -92,26 +93,35 @@ def _note_lost(draft: Draft, element: Element) -> None:
         draft.note(_("The options had a fixed order in the file; here they are shuffled."))
     if text_of(element.find("hidden")) in _YES:
         draft.note(_("The question was hidden in the file."))
+    if element.get("type") != "essay":
+        draft.note_points(number(text_of(element.find("defaultgrade"))))
+    if (number(text_of(element.find("penalty"))) or 0) not in _USUAL_PENALTIES:
+        draft.note(_("Left out: what a further try costs."))
 
 
 def _choice(draft: Draft, element: Element) -> Read:
     one = (text_of(element.find("single")) or "true").lower() in _YES
-    return choice(draft, _options(draft, element, rich_line), one=one)
+    return choice(draft, options_of(draft, element, rich_line), one=one)
 
 
 def _truefalse(draft: Draft, element: Element) -> Read:
-    said = {option.text.lower(): option for option in _options(draft, element, _bare)}
-    right = [text for text, option in said.items() if option.share > 0]
-    if len(right) != 1 or not set(said) <= {"true", "false"}:
+    said = {truth_of(option.text): option for option in options_of(draft, element, bare)}
+    right = [truth for truth, option in said.items() if option.share > 0]
+    if len(right) != 1 or None in said:
         raise Skip(_("The file does not say whether the statement is true or false."))
-    about = {text: option.feedback for text, option in said.items()}
-    return truefalse(draft, answer=right[0] == "true", about_true=about.get("true", ""), about_false=about.get("false", ""))
+    about = {truth: option.feedback for truth, option in said.items()}
+    return truefalse(draft, answer=right[0], about_true=about.get(True, ""), about_false=about.get(False, ""))
 
 
 def _matching(draft: Draft, element: Element) -> Read:
     pairs = []
     for part in few(element.findall("subquestion")):
-        pairs.append((rich_line(draft, part), draft.line(text_of(part.find("answer")), "plain")))
+        left, answer = rich_line(draft, part), part.find("answer")
+        if not left and raw(part).strip():
+            raise without_words()
+        # Words to choose from; those to be dragged may have markup.
+        form = "plain" if answer is None or not answer.get("format") else form_of(answer)
+        pairs.append((left, draft.line(raw(answer), form)))
     return matching(draft, pairs)
 
 
@@ -127,13 +137,13 @@ def _ordering(draft: Draft, element: Element) -> Read:
 def _shorttext(draft: Draft, element: Element) -> Read:
     if text_of(element.find("usecase")) in _YES:
         draft.note(_("Capital and small letters were told apart in the file; here they are not."))
-    return shorttext(draft, _options(draft, element, _bare))
+    return shorttext(draft, options_of(draft, element, bare))
 
 
 def _numeric(draft: Draft, element: Element) -> Read:
     found = []
     answers = element.findall("answer")
-    for option, answer in zip(_options(draft, element, _bare), answers, strict=True):
+    for option, answer in zip(options_of(draft, element, bare), answers, strict=True):
         value, tolerance = number(option.text), number(text_of(answer.find("tolerance")) or "0")
         if value is None or tolerance is None:
             if option.text != "*" or option.share > 0:
@@ -141,7 +151,7 @@ def _numeric(draft: Draft, element: Element) -> Read:
             draft.tell("", option.feedback)
         else:
             found.append((value, tolerance, option))
-    units = _units(element)
+    units = _units(draft, element)
     if not units:
         return numeric(draft, found)
     base = _base(units)
@@ -162,10 +172,11 @@ def _ratio(factor: Fraction) -> Fraction:
     return nearest if nearest and abs(factor / nearest - 1) < Fraction(1, 10**5) else factor
 
 
-def _units(element: Element) -> list[tuple[str, Fraction]]:
+def _units(draft: Draft, element: Element) -> list[tuple[str, Fraction]]:
     """The units of a number, each with how many of it the number in the first unit is."""
-    if text_of(element.find("showunits")) == _NO_UNITS:
+    if text_of(element.find("showunits")) == _NO_UNITS or element.find("units/unit") is None:
         return []
+    _note_units(draft, element)
     found = []
     for unit in element.findall("units/unit"):
         multiplier = number(text_of(unit.find("multiplier")) or "1")
@@ -173,6 +184,13 @@ def _units(element: Element) -> list[tuple[str, Fraction]]:
             raise Skip(_("This is not a number: %(text)s") % {"text": text_of(unit.find("multiplier"))[:40]})
         found.append((text_of(unit.find("unit_name")), multiplier))
     return found
+
+
+def _note_units(draft: Draft, element: Element) -> None:
+    if text_of(element.find("unitgradingtype")) in ("", "0"):
+        draft.note(_("In the file the unit could be left out; here one is chosen."))
+    elif number(text_of(element.find("unitpenalty"))) != 1:
+        draft.note(_("In the file a wrong unit cost a part of the points; here it makes the answer wrong."))
 
 
 def _cloze(draft: Draft, element: Element) -> Read:
@@ -214,6 +232,7 @@ _KINDS: dict[str, Callable[[Draft, Element], Read]] = {
     "truefalse": _truefalse,
     "matching": _matching,
     "match": _matching,
+    "ddmatch": _matching,
     "ordering": _ordering,
     "shortanswer": _shorttext,
     "numerical": _numeric,
@@ -223,58 +242,3 @@ _KINDS: dict[str, Callable[[Draft, Element], Read]] = {
     "ddwtos": _gapselect,
     "essay": _essay,
 }
-
-
-# --- pieces ---------------------------------------------------------------------------------------
-def _options(draft: Draft, element: Element, text: Callable[[Draft, Element], str]) -> list[Option]:
-    options = []
-    for answer in few(element.findall("answer")):
-        percent = number(answer.get("fraction") or text_of(answer.find("fraction")) or "0")
-        if percent is None:
-            raise Skip(_("This is not a number: %(text)s") % {"text": answer.get("fraction", "")[:40]})
-        options.append(Option(text(draft, answer), percent / 100, rich(draft, answer.find("feedback"))))
-    return options
-
-
-def _bare(draft: Draft, element: Element) -> str:
-    """A text that is no markup, as the words of a short answer."""
-    return draft.line(raw(element), "plain")
-
-
-def rich_line(draft: Draft, element: Element) -> str:
-    return rich(draft, element).replace("\n", " ")
-
-
-def rich(draft: Draft, element: Element | None) -> str:
-    """A text with its format, as lines; pictures that came with it are noted."""
-    if element is None:
-        return ""
-    text = draft.cleaned(raw(element), form_of(element))
-    for file in element.findall("file"):
-        draft.note(left_out(file.get("name", "?")[:80]))
-    return text
-
-
-def _files_of(element: Element | None) -> Files:
-    """The files that came with a text, by the address it has for them."""
-    texts = {}
-    for file in element.findall("file") if element is not None else ():
-        texts[_HERE + (file.get("path") or "/").lstrip("/") + file.get("name", "")] = file.text or ""
-
-    def found(source: str) -> bytes | None:
-        text = texts.get(unquote(source.split("?")[0]))
-        return None if text is None else unpacked(text)
-
-    return found
-
-
-def raw(element: Element | None) -> str:
-    """The text of an element as it is written: in <text>, or without it."""
-    if element is None:
-        return ""
-    inner = element.find("text")
-    return markup_of(inner) if inner is not None else element.text or ""
-
-
-def form_of(element: Element | None) -> str:
-    return _FORMS.get(element.get("format", "html"), "html") if element is not None else "html"

@@ -9,6 +9,7 @@ import binascii
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
+from mimetypes import guess_type
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -115,8 +116,10 @@ class Pictures:
 
 
 def left_out(name: str, reason: str = "") -> str:
-    """The note about a picture that stays out."""
-    thing = _("Left out: %(thing)s.") % {"thing": _("the picture %(name)s") % {"name": name}}
+    """The note about a picture, or another file, that stays out."""
+    kind = guess_type(name)[0] or "image/"
+    words = _("the picture %(name)s") if kind.startswith("image/") else _("the file %(name)s")
+    thing = _("Left out: %(thing)s.") % {"thing": words % {"name": name}}
     return f"{thing} {reason}".strip()
 
 

@@ -26,7 +26,19 @@ INLINE = {
     "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "td", "th", "tt", "u", "var",
 }  # fmt: skip
 EMBEDDED = {"video", "audio", "iframe", "object", "embed", "canvas", "applet"}
-SEEN = BLOCKS | INLINE | EMBEDDED
+FORMULAS = {
+    "math", "mfenced", "mfrac", "mi", "mn", "mo", "mover", "mroot", "mrow", "ms", "mspace", "msqrt", "mstyle", "msub",
+    "msubsup", "msup", "mtable", "mtd", "mtext", "mtr", "munder", "munderover", "semantics",
+}  # fmt: skip
+SEEN = BLOCKS | INLINE | EMBEDDED | FORMULAS
+# Their second part stands above, below or under the first.
+_BETWEEN = {
+    "mfrac": ")/(", "mover": "^(", "mroot": ")^(1/", "msub": "_(", "msubsup": "_(", "msup": "^(", "munder": "_(",
+    "munderover": "_(",
+}  # fmt: skip
+_OPENING = {"mfenced": "(", "mfrac": "(", "mroot": "(", "msqrt": "√("}
+# A formula in the words of another program, said twice.
+_UNREAD = {"script", "style", "annotation", "annotation-xml"}
 KEPT_ATTRIBUTES = {"img": {"src", "alt"}, "a": {"href"}}
 HIGH = str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ")
 LOW = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
@@ -36,6 +48,8 @@ _TAG = re.compile(rf"<(?:/?(?:{_NAMES})(?:{_ATTRIBUTE})*\s*/?>|!--)", re.IGNOREC
 # A picture written out in letters inside the text.
 _INLINE_PICTURE = re.compile(r"""src\s*=\s*("data:[^"]*"|'data:[^']*')""", re.IGNORECASE)
 _PUT_BY = "@@WRITTEN-OUT@@/"
+# Formulas as some programs write them: <m:mi>.
+_PREFIXED = re.compile(r"(</?)m(?:ml)?:(?=m)")
 _OPENED = re.compile(r"<(/?)([a-z][a-z0-9]*)", re.IGNORECASE)
 # These end by themselves, or hold nothing.
 _SHALLOW = {
@@ -86,6 +100,7 @@ def plain(text: str, form: str) -> Plain:
     """
     written_out: list[str] = []
     if form != "plain":
+        text = _PREFIXED.sub(r"\1", text)
         text = _INLINE_PICTURE.sub(lambda found: _put_by(found[1][1:-1], written_out), text)
     if len(text) > LONGEST_TEXT:
         raise Skip(_("A text has more than %(most)s characters.") % {"most": LONGEST_TEXT})
@@ -100,7 +115,7 @@ def plain(text: str, form: str) -> Plain:
         return Plain(tidied(_one_space(text)))
     if _depth(text) > DEEPEST:
         raise Skip(_("A text is nested too deeply."))
-    clean = nh3.clean(text, tags=SEEN, attributes=KEPT_ATTRIBUTES, link_rel=None)
+    clean = nh3.clean(text, tags=SEEN, clean_content_tags=_UNREAD, attributes=KEPT_ATTRIBUTES, link_rel=None)
     lines = _Lines(written_out)
     lines.feed(clean)
     lines.close()
@@ -154,9 +169,13 @@ class _Lines(HTMLParser):
         self.verbatim = 0
         self.raised = ""
         self.address = ""
+        # The parts of a formula that are open, each with how many parts it has.
+        self.formula: list[list] = []
 
     def handle_starttag(self, tag, attrs):
-        if tag == "br":
+        if tag in FORMULAS:
+            self._begin_formula(tag)
+        elif tag == "br":
             self.pieces.append("\n")
         elif tag in BLOCKS:
             self._begin_line()
@@ -187,8 +206,26 @@ class _Lines(HTMLParser):
         name = unquote(source.split("?")[0].rsplit("/", 1)[-1]) or alt or "?"
         return Seen(printable(name)[:_LONGEST_NAME], printable(alt), source)
 
+    def _begin_formula(self, tag):
+        """A fraction, a power and their like on one line, with brackets; whoever reads it compares it with the file."""
+        if not self.formula:
+            self.left_out.append(_("how a formula is drawn; it stands on one line here"))
+        else:
+            around, parts = self.formula[-1]
+            self.formula[-1][1] += 1
+            if parts and around in _BETWEEN:
+                self.pieces.append(_BETWEEN[around] if parts == 1 else ")^(")
+        self.formula.append([tag, 0])
+        self.pieces.append(_OPENING.get(tag, ""))
+
+    def _end_formula(self):
+        tag, parts = self.formula.pop()
+        self.pieces.append(")" if tag in _OPENING or (tag in _BETWEEN and parts > 1) else " " if tag in ("mtd", "mtr") else "")
+
     def handle_endtag(self, tag):
-        if tag in ("ul", "ol") and self.lists:
+        if tag in FORMULAS and self.formula:
+            self._end_formula()
+        elif tag in ("ul", "ol") and self.lists:
             self.lists.pop()
         elif tag in ("sub", "sup"):
             self.raised = ""

@@ -21,7 +21,7 @@ from assessments.exchange.xml_tree import LINE, named, text_of
 ITEM = "assessmentItem"
 # Where an interaction stood inside the text.
 HERE = "\ue000{}\ue001"
-_SILENT = {"feedbackBlock", "feedbackInline", "templateBlock", "templateInline", "stylesheet"}
+_SILENT = {"feedbackBlock", "feedbackInline", "infoControl", "templateBlock", "templateInline", "stylesheet"}
 _MARKERS = {"scorer", "tutor"}
 _STANDING_FOR = {"media": "object", "include": "object", "rubricBlock": "div"}
 _CHANGING = ("templateDeclaration", "templateProcessing", "printedVariable")
@@ -31,6 +31,7 @@ _CHANGING = ("templateDeclaration", "templateProcessing", "printedVariable")
 class Answer:
     """A response declaration: what is right, and what each value earns where the file says so."""
 
+    name: str
     several: bool
     base: str
     right: list[str]
@@ -84,7 +85,8 @@ def answer_to(root: Element, interaction: Element) -> Answer:
     if not right:
         raise Skip(_("The file does not say which answer is right."))
     any_case = all(entry.get("caseSensitive", "false") == "false" for entry in entries) and not compares_case(root)
-    return Answer(found.get("cardinality") in ("multiple", "ordered"), found.get("baseType", ""), right, shares, any_case)
+    several = found.get("cardinality") in ("multiple", "ordered")
+    return Answer(name, several, found.get("baseType", ""), right, shares, any_case)
 
 
 def markup(element: Element, marks: dict[int, str]) -> str:
@@ -148,14 +150,26 @@ def feedback_of(draft: Draft, root: Element, options: dict[str, Element]) -> dic
     told: dict[str, list[str]] = {}
     for name, option in options.items():
         told[name] = [draft.cleaned(markup(part, {}), "html") for part in named(option, "feedbackInline")]
+    about_some: dict[str, str] = {}
     for part in root.iter():
         if part.tag in ("modalFeedback", "feedbackBlock"):
             text, name = draft.cleaned(markup(part, {}), "html"), part.get("identifier", "")
             if name in told:
                 told[name].append(text)
-            elif text:
+            elif text and part.get("showHide") == "hide":
                 draft.feedback.append(text)
+            elif text:
+                about_some[name] = f"{about_some[name]}\n{text}" if name in about_some else text
+    _tell_all_or_none(draft, list(about_some.values()))
     return {name: "\n".join(text for text in texts if text) for name, texts in told.items()}
+
+
+def _tell_all_or_none(draft: Draft, told: list[str]) -> None:
+    """What is said for one outcome is the feedback of the question; what differs by outcome would contradict itself."""
+    if len(told) > 1:
+        draft.note(_("Left out: what is said to a right, partly right or wrong answer as a whole."))
+    else:
+        draft.feedback += told
 
 
 def content_of(draft: Draft, option: Element) -> str:

@@ -52,14 +52,14 @@ def _score(branch: Element) -> Fraction | None:
     return None
 
 
-def tolerance_of(root: Element, value: Fraction) -> Fraction:
+def tolerance_of(root: Element, name: str, value: Fraction) -> Fraction:
     """How far from the right number an answer may be, as the response processing says. Raises Skip where it is unclear."""
-    for rounding in named(root, "equalRounded"):
+    for rounding in _about(root, name, "equalRounded"):
         raise unsupported(rounding.tag)
-    bounds = _bounds(root)
+    bounds = _bounds(root, name)
     if bounds:
         return _one_margin({value - bounds[0], bounds[1] - value})
-    for comparison in named(root, "equal"):
+    for comparison in _about(root, name, "equal"):
         how = comparison.get("toleranceMode", "exact")
         if how == "exact":
             return Fraction(0)
@@ -68,12 +68,19 @@ def tolerance_of(root: Element, value: Fraction) -> Fraction:
     return Fraction(0)
 
 
-def _bounds(root: Element) -> tuple[Fraction, Fraction] | None:
+def _about(root: Element, name: str, test: str) -> list[Element]:
+    """The tests of this kind that look at a response."""
+    return [part for part in named(root, test) if any(found.get("identifier") == name for found in named(part, "variable"))]
+
+
+def _bounds(root: Element, response: str) -> tuple[Fraction, Fraction] | None:
     """The lowest and the highest number that are right, where marking compares with both."""
     for name in _UNCLEAR:
-        for _comparison in named(root, name):
+        for _comparison in _about(root, response, name):
             _one_margin(set())
-    least, most = ([number(text_of(part.find("baseValue"))) for part in named(root, name)] for name in ("gte", "lte"))
+    least, most = (
+        [number(text_of(part.find("baseValue"))) for part in _about(root, response, name)] for name in ("gte", "lte")
+    )
     if not least and not most:
         return None
     if len(least) != 1 or len(most) != 1 or None in (*least, *most):

@@ -71,9 +71,12 @@ TAO_ESSAY = tao(
 TAO_GAP_MATCH = tao(
     "Gap match",
     """<responseDeclaration identifier="RESPONSE" cardinality="multiple" baseType="directedPair">
-      <correctResponse><value>w1 g1</value></correctResponse></responseDeclaration>""",
-    """<gapMatchInteraction responseIdentifier="RESPONSE"><gapText identifier="w1" matchMax="1">court</gapText>
-      <p>The <gap identifier="g1"/> decides.</p></gapMatchInteraction>""",
+      <correctResponse><value>w1 g1</value><value>g2 w3</value></correctResponse></responseDeclaration>""",
+    """<gapMatchInteraction responseIdentifier="RESPONSE"><prompt>Put the words in.</prompt>
+      <gapText identifier="w1" matchMax="1">court</gapText><gapText identifier="w2" matchMax="1">market</gapText>
+      <gapText identifier="w3" matchMax="1">guards</gapText><gapText identifier="w4" matchMax="1">sings</gapText>
+      <p>The <gap identifier="g1" matchGroup="w1 w2"/> decides, the police <gap identifier="g2" matchGroup="w3 w4"/>.</p>
+      </gapMatchInteraction>""",
 )
 TAO_WIDGET = tao(
     "Widget",

@@ -154,7 +154,7 @@ def test_qti():
         "Choice": ("single", ["A trained officer"]),
         "Match": ("matching", [("Shelter", "cares"), ("Prosecutor", "charges"), ("Clinic", "cares")]),
         "Essay": ("extendedtext", (150, [5], ["Safety, consent, language."])),
-        "Gap match": "kind not supported: gapMatchInteraction",
+        "Gap match": ("cloze", [["court", "|", "market"], ["guards", "|", "sings"]]),
         "Widget": "kind not supported: customInteraction",
         "Marked choice": ("single", ["Second"]),
         "Marked truth": ("truefalse", False),
