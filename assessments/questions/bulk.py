@@ -116,16 +116,23 @@ def _free_code(code: str) -> str:
 def retire_questions(*, question_ids: Collection[int], by: User | None = None) -> int:
     """Unpublish questions and return how many were published; no new attempt asks them.
 
-    Versions stay, and with them attempts under way, results and figures. A review of a newer draft is called off, or its end
-    would bring the question back unasked; the draft stays. A question is in use again once it is published again. Twice
-    changes nothing more.
+    Versions stay, and with them attempts under way, results and figures. A review of a newer draft is called off; the draft
+    stays. A question is in use again once it is published again. Twice changes nothing more.
     """
     published = [question for question in _locked(question_ids) if question.live]
     for question in published:
-        if review := question.current_workflow_state:
-            review.cancel(user=by)
+        call_off_review(question=question, by=by)
         UnpublishAction(question, user=by).execute(skip_permission_checks=True)
     return len(published)
+
+
+def call_off_review(*, question: PublishableQuestion, by: User | None = None) -> None:
+    """End the review of a question that is not in use any more: approving it would bring the question back unasked.
+
+    Does nothing where there is none. Also called when one question is unpublished by Wagtail's own button.
+    """
+    if review := question.current_workflow_state:
+        review.cancel(user=by)
 
 
 def _locked(ids: Collection[int]) -> list[PublishableQuestion]:
