@@ -14,6 +14,7 @@ from assessments.questions.models import Difficulty, Question, QuestionBank
 from assessments.questions.overview import (
     State,
     Translation,
+    authors,
     listed,
     questions_with,
     tagged,
@@ -35,6 +36,9 @@ FLAGS = {
     "differs_b": _("harder in one language"),
     "idle": _("almost nobody chooses an answer"),
 }
+ME = "me"
+# The right of those who write questions; they have it for every kind.
+WRITES = "assessments.change_singlechoicequestion"
 # Figures that are too few to be judged, or to be shown.
 TOO_FEW = "too_few"
 
@@ -45,6 +49,10 @@ def kind_choices() -> list[tuple[str, str]]:
 
 def tag_choices() -> list[tuple[str, str]]:
     return [(tag, tag) for tag in tags_in_use()]
+
+
+def author_choices() -> list[tuple[str, object]]:
+    return [(ME, _("written by me")), *((str(author.uuid), str(author)) for author in authors())]
 
 
 def figure_choices() -> list[tuple[str, object]]:
@@ -61,8 +69,8 @@ class Chosen(ChoiceFilter):
 
 
 class QuestionFilterSet(WagtailFilterSet):
-    """No lists of people: an author finds what is the own. Whoever reads figures as outside has none to filter by, since those
-    of the list are counted by the groups for inside.
+    """Authors are named to each other, as in the history of a question, and to nobody who only reads. Whoever reads figures
+    as outside has none to filter by, since those of the list are counted by the groups for inside.
     """
 
     bank = ModelChoiceFilter(queryset=QuestionBank.objects.all(), label=_("Bank"), empty_label=_("All"))
@@ -73,7 +81,7 @@ class QuestionFilterSet(WagtailFilterSet):
     in_ru = Chosen(label=_("Russian"), choices=Translation.choices)
     in_tk = Chosen(label=_("Turkmen"), choices=Translation.choices)
     figures = Chosen(label=_("Statistics"), choices=figure_choices, method="with_figures", listing=True)
-    author = Chosen(label=_("Author"), choices=[("me", _("written by me"))], method="by_me")
+    author = Chosen(label=_("Author"), choices=author_choices, method="by_author", listing=True)
     tag = Chosen(label=_("Tag"), choices=tag_choices, method="with_tag", listing=True)
     difficulty = Chosen(label=_("Difficulty"), choices=Difficulty.choices)
 
@@ -85,6 +93,8 @@ class QuestionFilterSet(WagtailFilterSet):
         super().__init__(data, queryset, request=request, prefix=prefix)
         if reads_outside_copy(request.user):
             del self.filters["figures"]
+        if not request.user.has_perm(WRITES):
+            del self.filters["author"]
 
     def of_kind(self, questions, name, value):
         return questions.instance_of(*[kind for kind in KINDS if kind.kind == value])
@@ -92,8 +102,8 @@ class QuestionFilterSet(WagtailFilterSet):
     def with_tag(self, questions, name, value):
         return with_tags(questions).filter(tagged(value))
 
-    def by_me(self, questions, name, value):
-        return questions.filter(written_by(self.request.user))
+    def by_author(self, questions, name, value):
+        return questions.filter(written_by(self.request.user if value == ME else authors().get(uuid=value)))
 
     def with_figures(self, questions, name, value):
         """A list of flags is text here, which both databases can look through."""

@@ -6,9 +6,11 @@ and sorted; a test holds it to what learners meet (`content.language_of`).
 
 from collections.abc import Iterable, Mapping
 
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, TextChoices, TextField, Value, When
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
+from wagtail.models import Revision
 
 from assessments.questions.kinds import (
     KINDS,
@@ -68,6 +70,12 @@ def listed() -> QuerySet[Question]:
 def written_by(author: User) -> Q:
     """Questions whose newest draft or version this person wrote."""
     return _of_any_kind(latest_revision__user=author)
+
+
+def authors() -> QuerySet[User]:
+    """Everyone who wrote a draft or version of a question, by name. One query."""
+    written = Revision.objects.filter(base_content_type=ContentType.objects.get_for_model(Question), user__isnull=False)
+    return User.objects.filter(pk__in=written.values("user"))
 
 
 def tagged(tag: str) -> Q:
