@@ -1,6 +1,7 @@
 """A trainer and a reviewer at work in the admin, and a bank to write in."""
 
 import pytest
+
 from assessments.questions.models import QuestionBank
 from courses.pages.groups import ensure_groups
 from learning.people.models import User

@@ -2,107 +2,12 @@
 
 import pytest
 from django.urls import reverse
-from wagtail.models import TaskState, WorkflowState
+from wagtail.models import WorkflowState
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, querydict_from_html, streamfield
 
-from assessments.questions.kinds import KINDS
 from assessments.questions.models import Question
-from assessments.quizzes.models import Quiz
 from tests import checklists
-
-MODELS = {kind.kind: kind for kind in KINDS}
-
-
-def address(kind, view, *args):
-    return reverse(MODELS[kind].snippet_viewset.get_url_name(view), args=args)
-
-
-def text(name, english):
-    return {f"{name}_en": english, f"{name}_ru": "", f"{name}_tk": ""}
-
-
-def choice(words, target, points=0, critical=False):
-    value = {**text("text", words), **text("feedback", f"After {words}"), "points": str(points), "next": target}
-    return value | ({"critical": "on"} if critical else {})
-
-
-def node(name, words, choices):
-    rows = {"count": str(len(choices))}
-    for number, row in enumerate(choices):
-        rows[str(number)] = {"id": "", "order": str(number), "deleted": "", "value": row}
-    return {"name": name, **text("text", words), "choices": rows}
-
-
-LINES = {
-    "single": {"options": inline_formset([{**text("text", "Oak")}, {**text("text", "Birch"), "correct": "on"}])},
-    "multiple": {
-        "options": inline_formset(
-            [{**text("text", "Oak")}, {**text("text", "Birch"), "correct": "on"}, {**text("text", "Ash"), "correct": "on"}]
-        )
-    },
-    "truefalse": {"answer": "on"},
-    "matching": {
-        "pairs": inline_formset(
-            [
-                {**text("text", left), **text("match", right)}
-                for left, right in (("Dog", "Kennel"), ("Bee", "Hive"), ("Hen", "Coop"))
-            ]
-        )
-    },
-    "ordering": {"steps": inline_formset([text("text", words) for words in ("Wake", "Wash", "Eat")])},
-    "cloze": {"blanks": inline_formset([{"name": "1", **text("text", "means|ways")}])},
-    "numeric": {
-        "value": "90",
-        "tolerance": "2.5",
-        "units": inline_formset([text("text", "Minute") | {"factor": "1"}]),
-    },
-    "shorttext": {"answers": inline_formset([{"percent": "100", **text("text", "debt bondage|bonded labour")}])},
-    "extendedtext": {
-        "most_words": "200",
-        "rubric": inline_formset([{"points": "3", **text("text", "Safety"), **text("guide", "Names what makes it safe.")}]),
-    },
-    "scenario": {
-        **text("content_note", ""),
-        "start": "n1",
-        "max_points": "2",
-        "nodes": streamfield(
-            [
-                ("node", node("n1", "You find her.", [choice("Ask", "end", 2), choice("Shout", "end", critical=True)])),
-                ("node", node("end", "Debrief.", [])),
-            ]
-        ),
-    },
-}
-
-
-def form(kind, bank, **changes):
-    asked = {} if kind == "scenario" else text("feedback", "Because.")
-    stem = "Without [1] it is nothing." if kind == "cloze" else "What is it?"
-    data = {
-        "bank": str(bank.pk),
-        "code": f"new-{kind}",
-        "competency_code": "ID1",
-        "level": "2",
-        "difficulty": "3",
-        "tags": "form-a, Travel",
-        **text("stem", stem),
-        **asked,
-        **text("source", "A source"),
-        **LINES[kind],
-        **changes,
-    }
-    also = data.pop("also", ["CC1"])
-    return nested_form_data(data) | {"also": also}
-
-
-def send_and_approve(author, publisher, add_or_edit, data):
-    """The author sends a form for review, the publisher approves it; returns the answer to the author."""
-    answer = author.post(add_or_edit, data | {"action-submit": "Submit"})
-    for state in TaskState.objects.filter(status=TaskState.STATUS_IN_PROGRESS).specific():
-        held = state.workflow_state.content_object
-        approve = reverse(held.snippet_viewset.get_url_name("workflow_action"), args=[held.pk, "approve", state.pk])
-        publisher.post(approve, checklists.dialog(held))
-    return answer
+from tests.assessments.questions.filled import LINES, MODELS, address, choice, created, form, node, send_and_approve, text
 
 
 def test_tags_are_kept_as_slugs_each_once(framework, bank, author):
@@ -112,10 +17,6 @@ def test_tags_are_kept_as_slugs_each_once(framework, bank, author):
     assert "form-a, travel" in author.get(address("truefalse", "edit", question.pk)).content.decode()
     page = author.post(address("truefalse", "edit", question.pk), form("truefalse", bank, tags="two words"))
     assert "A tag has letters of the Latin alphabet" in page.content.decode()
-
-
-def created(kind):
-    return MODELS[kind].objects.get(code=f"new-{kind}")
 
 
 @pytest.mark.parametrize("kind", MODELS)
@@ -321,81 +222,6 @@ def test_others_do_not_reach_the_bank(framework, bank, official, sign_in):
     assert client.get(address("single", "add")).status_code in (302, 404)
     assert client.post(address("single", "add"), form("single", bank)).status_code in (302, 404)
     assert not Question.objects.filter(code__startswith="new-").exists()
-
-
-def quiz_form(code, slots, draws=(), sections=()):
-    """A quiz as its form is filled in."""
-    return nested_form_data(
-        {
-            "code": code,
-            **text("title", "Practice"),
-            "pass_percent": "70",
-            "wait_minutes": "0",
-            "shows": "key",
-            "layout": "page",
-            "sections": inline_formset([text("title", title) for title in sections]),
-            "slots": inline_formset([{"section": "0"} | slot for slot in slots]),
-            "draws": inline_formset([{"section": "0"} | draw for draw in draws]),
-        }
-    )
-
-
-def test_a_quiz_may_draw_its_questions_if_there_are_enough(framework, bank, author, publisher):
-    send_and_approve(author, publisher, address("single", "add"), form("single", bank))
-    add = reverse(Quiz.snippet_viewset.get_url_name("add"))
-    draw = {"bank": str(bank.pk), "competency_code": "ID1", "level": "2", "tag": "form-a"}
-    page = author.post(add, quiz_form("drawn", [], [draw | {"count": "2"}]) | {"action-submit": "Submit"})
-    assert "A draw asks for 2 questions; published and free for it: 1." in page.content.decode()
-    fixed = {"question": str(created("single").pk)}
-    page = author.post(add, quiz_form("drawn", [fixed], [draw | {"count": "1"}]) | {"action-submit": "Submit"})
-    assert "A draw asks for 1 questions; published and free for it: 0." in page.content.decode()
-    author.post(add, quiz_form("drawn", [], [draw | {"count": "1"}]) | {"action-submit": "Submit"})
-    assert Quiz.objects.get(code="drawn").current_workflow_state
-
-
-def test_a_question_names_a_section_that_is_there(framework, bank, author, publisher):
-    send_and_approve(author, publisher, address("single", "add"), form("single", bank))
-    add = reverse(Quiz.snippet_viewset.get_url_name("add"))
-    slot = {"question": str(created("single").pk), "section": "2"}
-    page = author.post(add, quiz_form("parts", [slot], sections=["First"]) | {"action-submit": "Submit"})
-    assert "Section 2 is named, but the test has so many sections: 1." in page.content.decode()
-    author.post(add, quiz_form("parts", [slot], sections=["First", "Second"]) | {"action-submit": "Submit"})
-    assert [section.title_en for section in Quiz.objects.get(code="parts").sections.all()] == ["First", "Second"]
-
-
-def test_a_quiz_closes_after_it_opens(framework, bank, author, publisher):
-    send_and_approve(author, publisher, address("single", "add"), form("single", bank))
-    data = quiz_form("hours", [{"question": str(created("single").pk)}])
-    hours = {"opens_at": "2026-11-22 10:00", "closes_at": "2026-11-22 09:00", "action-submit": "Submit"}
-    page = author.post(reverse(Quiz.snippet_viewset.get_url_name("add")), data | hours)
-    assert "A test closes after it opens." in page.content.decode()
-    assert not Quiz.objects.filter(code="hours").exists()
-
-
-def test_a_quiz_is_drafted_and_published_too(framework, bank, author, publisher):
-    send_and_approve(author, publisher, address("single", "add"), form("single", bank))
-    question = created("single")
-    viewset = Quiz.snippet_viewset
-    data = quiz_form("practice", [{"question": str(question.pk)}])
-    assert author.get(reverse(viewset.get_url_name("add"))).status_code == 200
-    author.post(reverse(viewset.get_url_name("add")), data | {"action-submit": "Submit"})
-    quiz = Quiz.objects.get(code="practice")
-    assert (quiz.live, quiz.pass_percent) == (False, 70)
-    state = quiz.current_workflow_state.current_task_state
-    approve = reverse(viewset.get_url_name("workflow_action"), args=[quiz.pk, "approve", state.pk])
-    publisher.post(approve, checklists.dialog(quiz))
-    quiz = Quiz.objects.get(code="practice")
-    assert (quiz.live, list(quiz.slots.values_list("question_id", flat=True))) == (True, [question.pk])
-
-
-def test_a_quiz_holds_each_question_once(framework, bank, author, publisher):
-    send_and_approve(author, publisher, address("single", "add"), form("single", bank))
-    slot = {"question": str(created("single").pk)}
-    for slots, message in (([slot, slot], "A question stands twice in the list."), ([], "Choose at least one question.")):
-        data = quiz_form("twice", slots)
-        answer = author.post(reverse(Quiz.snippet_viewset.get_url_name("add")), data | {"action-submit": "Submit"})
-        assert message in answer.content.decode()
-    assert not Quiz.objects.filter(code="twice").exists()
 
 
 def test_publishing_the_same_again_makes_no_version(framework, bank, author, publisher):

@@ -12,7 +12,7 @@ from assessments.questions.map_layout import laid_out
 from assessments.questions.rules import problems
 from assessments.questions.scenario import best_points
 from tests.assessments import papers
-from tests.assessments.questions.test_admin import address, choice, created, form, node, text
+from tests.assessments.questions.filled import address, choice, created, form, node, text
 from tests.trials import examples
 
 WHOLE = next(freeze(question) for question in read_bank(papers.BANK).questions if question.kind == "scenario")

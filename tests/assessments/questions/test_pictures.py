@@ -19,7 +19,7 @@ from assessments.quizzes.services import save_answers, start_attempt, submit_att
 from tests import factories
 from tests.assessments import papers
 from tests.assessments.pictures import PLACE, bomb, drawing, in_library, photo
-from tests.assessments.questions.test_admin import address, created, form, send_and_approve, text
+from tests.assessments.questions.filled import address, created, form, send_and_approve, text
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from assessments.questions.models import Question
 from assessments.questions.preview import played
 from assessments.quizzes.models import Attempt
 from tests.assessments import papers
-from tests.assessments.questions.test_admin import address, created, form
+from tests.assessments.questions.filled import address, created, form
 from tests.trials import examples
 
 
