@@ -62,17 +62,6 @@ def overdue_attempts(at: datetime, *, besides: Collection[int] = (), limit: int 
     return over.exclude(pk__in=besides).order_by("ends_at", "id")[:limit]
 
 
-def attempts_of(learner: User, context: str = "") -> QuerySet[Attempt]:
-    """A learner's attempts in a context (an enrolment's uuid), the newest first, each with its quiz. One query."""
-    return Attempt.objects.filter(learner=learner, context=context).select_related("quiz")
-
-
-def latest_attempt(quiz: Quiz, learner: User, context: str = "") -> Attempt | None:
-    """The open attempt if there is one, else the last one sent, else None. One query."""
-    attempts = Attempt.objects.filter(quiz=quiz, learner=learner, context=context).select_related("quiz")
-    return attempts.order_by("-started_at", "-id").first()
-
-
 def accommodations_of(learner: User) -> QuerySet[Accommodation]:
     """Every setting of a learner's accommodation, the newest first, those that ended one too."""
     return Accommodation.objects.filter(learner=learner)

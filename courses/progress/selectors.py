@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count
 
 from courses.enrolments.models import Enrolment
-from courses.progress.models import ActivityResult, LessonProgress
+from courses.progress.models import LessonProgress
 from learning.people.models import User
 
 
@@ -56,13 +56,3 @@ def last_place(enrolments: Iterable[Enrolment]) -> LessonProgress | None:
     """Where the learner read last, over all the enrolments named, among lessons not yet completed. One query."""
     rows = LessonProgress.objects.filter(enrolment__in=list(enrolments), completed_at__isnull=True)
     return rows.select_related("enrolment__course").order_by("-seen_at").first()
-
-
-def best_results(enrolment: Enrolment | None) -> dict[int, ActivityResult]:
-    """The best quiz result by activity id. One query."""
-    if enrolment is None:
-        return {}
-    best: dict[int, ActivityResult] = {}
-    for row in ActivityResult.objects.filter(Q(enrolment=enrolment), score__isnull=False).order_by("score"):
-        best[row.activity_id] = row
-    return best

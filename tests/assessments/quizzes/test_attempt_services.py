@@ -12,7 +12,7 @@ from assessments.questions.models import Question
 from assessments.questions.responses import BadResponse, EmptyResponse
 from assessments.quizzes.definition import define_quiz, set_pass_mark
 from assessments.quizzes.models import Answer, Attempt, AttemptItem, Quiz
-from assessments.quizzes.selectors import attempts_of, latest_attempt, standing_answers
+from assessments.quizzes.selectors import standing_answers
 from assessments.quizzes.services import (
     AttemptClosed,
     QuizNotReady,
@@ -254,18 +254,3 @@ def test_defining_a_quiz_again_goes_over_a_trainers_draft(quiz):
     again.latest_revision.publish()
     fresh = Quiz.objects.get(pk=quiz.pk)
     assert (fresh.pass_percent, fresh.title_en, [slot.question.code for slot in fresh.slots.all()]) == (90, "Renamed", ["X3"])
-
-
-# --- reading --------------------------------------------------------------------------------------
-def test_attempts_of_a_learner_and_the_latest(quiz, learner, other_learner, attempt, django_assert_num_queries):
-    start_attempt(quiz=quiz, learner=other_learner)
-    submit_attempt(attempt=attempt)
-    second = start_attempt(quiz=quiz, learner=learner)
-    inside = start_attempt(quiz=quiz, learner=learner, context="enrolment")
-    with django_assert_num_queries(1):
-        assert [(row.pk, row.quiz.code) for row in attempts_of(learner)] == [(second.pk, quiz.code), (attempt.pk, quiz.code)]
-    with django_assert_num_queries(1):
-        assert latest_attempt(quiz, learner) == second
-    with django_assert_num_queries(1):
-        assert latest_attempt(quiz, learner, "enrolment") == inside
-    assert latest_attempt(quiz, learner, "other") is None
