@@ -37,6 +37,12 @@ def standing_regrade(version: QuestionVersion) -> Regrade | None:
     return Regrade.objects.filter(version=version, reverted_at__isnull=True).first()
 
 
+def learners_moved(regrade: Regrade) -> list[int]:
+    """Whose attempts pass, or pass no longer, by a regrade. One query."""
+    moved = regrade.items.exclude(passed_before=F("passed_after")).order_by()
+    return list(moved.values_list("item__attempt__learner", flat=True).distinct())
+
+
 def attempts_with(version: QuestionVersion) -> QuerySet[Attempt]:
     """The attempts with a final score in which this version was asked. Those that wait for a marker are not among them."""
     return Attempt.objects.filter(score__isnull=False, pk__in=AttemptItem.objects.filter(version=version).values("attempt"))

@@ -35,10 +35,13 @@ class RegradeRefused(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Regraded:
-    """A regrade, and the results of the attempts that pass only now through what was done in this call."""
+    """A regrade; the results of the attempts that pass only now through what was done in this call, and the learners of
+    those that pass only now or no longer.
+    """
 
     regrade: Regrade
     passing: list[AttemptResult]
+    learners: frozenset[int]
 
 
 def refusal(version: QuestionVersion, rule: str, newest: QuestionVersion) -> str:
@@ -68,7 +71,8 @@ def regrade_version(
     regrade = regrade or _new(version, rule, " ".join(reason.split()), by, at or timezone.now())
     changed = _mark_anew(regrade, attempts_with(version))
     passing = {change.attempt for change in changed if change.passed_after and not change.passed_before}
-    return Regraded(regrade, _results(passing))
+    moved = frozenset(change.learner for change in changed if change.passed_after != change.passed_before)
+    return Regraded(regrade, _results(passing), moved)
 
 
 def _new(version: QuestionVersion, rule: str, reason: str, by: User | None, at: datetime) -> Regrade:

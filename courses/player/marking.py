@@ -1,7 +1,10 @@
-"""Marking a text that was written in a course: the result is recorded there as the last text of the attempt is settled."""
+"""Marking a text that was written in a course: as the last text of the attempt is settled, the result is recorded there and
+its writer is told by letter.
+"""
 
 from assessments.marking.views import TextView
 from assessments.quizzes.results import AttemptResult
+from courses.player.letters import write_about_a_result
 from courses.player.recording import record_attempt
 
 
@@ -10,3 +13,4 @@ class CourseTextView(TextView):
 
     def after_marking(self, result: AttemptResult) -> None:
         record_attempt(result=result)
+        write_about_a_result(learners=[result.attempt.learner_id])

@@ -12,8 +12,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import override
 
+from assessments.marking.concerned import learners_moved
 from assessments.marking.models import Regrade
-from assessments.marking.regrading import regrade_version, taken_in
+from assessments.marking.regrading import regrade_version, revert_regrade, taken_in
 from assessments.questions.models import QuestionVersion
 from assessments.quizzes.models import Attempt
 from assessments.quizzes.results import AttemptResult
@@ -21,6 +22,7 @@ from assessments.quizzes.selectors import overdue_attempts
 from assessments.quizzes.services import close_overdue
 from courses.catalogue.models import Activity
 from courses.enrolments.models import Enrolment
+from courses.player.letters import write_about_a_result
 from courses.progress.services import record_result
 from learning.people.models import User
 from learning.xapi import Result
@@ -77,7 +79,18 @@ def regrade_and_record(
     list(Enrolment.objects.select_for_update().filter(uuid__in=contexts).order_by("pk").values_list("pk"))
     for result in done.passing:
         _record(result, f"attempt:{result.attempt.uuid}:regrade:{done.regrade.pk}", now, unless_passed=True)
+    write_about_a_result(learners=done.learners, changed=True)
     return done.regrade
+
+
+@transaction.atomic
+def take_back(*, regrade: Regrade, by: User | None) -> Regrade:
+    """Take a regrade back as `revert_regrade` does, and tell those whose result it turns. What came of it stays."""
+    at = timezone.now()
+    done = revert_regrade(regrade=regrade, by=by, at=at)
+    if done.reverted_at == at:
+        write_about_a_result(learners=learners_moved(done), changed=True)
+    return done
 
 
 def _record(result: AttemptResult, source: str, at: datetime, *, unless_passed: bool = False) -> None:

@@ -39,6 +39,8 @@ LANGUAGE_COOKIE_SECURE = True
 CSRF_COOKIE_NAME = "__Host-csrftoken"
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="smtp://localhost:25")
 vars().update(EMAIL_CONFIG)
+# A mail server that does not answer keeps a worker for so many seconds, and no longer.
+EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="no-reply@localhost")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
