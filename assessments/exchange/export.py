@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from assessments.exchange.entries import entry_of
 from assessments.exchange.gift_writer import write_gift
-from assessments.exchange.known import as_it_stands
+from assessments.exchange.known import as_it_stands, with_lines
 from assessments.exchange.moodle_writer import write_moodle_xml
 from assessments.exchange.qti_writer import write_qti
 from assessments.exchange.reading import Skip
@@ -39,8 +39,7 @@ def exported(*, bank: str, form: str, language: str = SOURCE) -> Exported:
     if not QuestionBank.objects.filter(slug=bank).exists():
         return Exported(problem=_("There is no bank “%(name)s”.") % {"name": bank})
     entries, left_out = [], []
-    questions = Question.objects.filter(bank__slug=bank).order_by("code")
-    for question in questions:
+    for question in with_lines(Question.objects.filter(bank__slug=bank).order_by("code")):
         try:
             entries.append((question.code, entry_of(as_it_stands(question), language)))
         except Skip as skip:

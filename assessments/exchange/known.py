@@ -1,9 +1,12 @@
 """Whether a bank has a question of a file already, under a code of its own: a file that was exported here comes home.
 
-Called by services. An export names each question by its code. What such a question says is compared, not its spaces.
+Called by services and export. An export names each question by its code. What such a question says is compared, not its spaces.
 """
 
 from collections.abc import Iterable, Mapping
+
+from django.db.models import prefetch_related_objects
+from modelcluster.models import get_all_child_relations
 
 from assessments.exchange.entries import entry_of
 from assessments.exchange.reading import Skip
@@ -16,12 +19,25 @@ _ASIDE = {"tags"}
 def named_in(bank: str, names: Iterable[str]) -> dict[str, Question]:
     """The questions of a bank that have one of these names for a code, by it."""
     codes = {name for name in names if name}
-    return {row.code: row for row in Question.objects.filter(bank__slug=bank, code__in=codes)} if codes else {}
+    return {row.code: row for row in with_lines(Question.objects.filter(bank__slug=bank, code__in=codes))} if codes else {}
 
 
 def as_it_stands(question: Question) -> Question:
-    """A published question as it is published, another one as its last draft: what an export writes."""
-    return question if question.live else question.get_latest_revision_as_object()
+    """A published question as it is published, another one as its last draft: what an export writes. Not to be saved."""
+    draft = None if question.live else question.latest_revision
+    # Whether what it points at still exists is nothing to ask the database for, question by question.
+    return type(question).from_serializable_data(draft.content, check_fks=False) if draft else question
+
+
+def with_lines(questions: Iterable[Question]) -> list[Question]:
+    """The same questions with all that `as_it_stands` needs, read kind by kind."""
+    rows = list(questions)
+    for kind in {type(row) for row in rows}:
+        lines = [relation.get_accessor_name() for relation in get_all_child_relations(kind)]
+        own = [row for row in rows if type(row) is kind]
+        prefetch_related_objects([row for row in own if row.live], "image", *lines)
+        prefetch_related_objects([row for row in own if not row.live], "latest_revision")
+    return rows
 
 
 def says_the_same(question: Question, entry: Mapping, language: str) -> bool:

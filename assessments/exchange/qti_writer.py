@@ -15,7 +15,14 @@ from assessments.exchange.reading import Skip
 _XSI = 'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"'
 _QTI = "http://www.imsglobal.org/xsd/imsqti_v2p1"
 _PACKAGE = "http://www.imsglobal.org/xsd/imscp_v1p1"
-_METADATA = "http://www.imsglobal.org/xsd/imsmd_v1p2"
+_METADATA = "http://ltsc.ieee.org/xsd/LOM"
+# Where the official schemas are published; a validator that has them by heart needs none.
+_SCHEMAS = "http://www.imsglobal.org/xsd/qti/qtiv2p1"
+_ITEM_AT = f'xsi:schemaLocation="{_QTI} {_SCHEMAS}/imsqti_v2p1p1.xsd"'
+_MANIFEST_AT = (
+    f'xsi:schemaLocation="{_PACKAGE} {_SCHEMAS}/qtiv2p1_imscpv1p2_v1p0.xsd '
+    f'{_METADATA} http://www.imsglobal.org/xsd/imsmd_loose_v1p3p2.xsd"'
+)
 # The same questions give the same bytes.
 LONGEST_WORDS = 256
 _NO_DAY = (1980, 1, 1, 0, 0, 0)
@@ -46,7 +53,7 @@ def _item(code: str, entry: Mapping, language: str) -> str:
     several = "multiple" if entry["kind"] == "multiple" else "single"
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
-        f'<assessmentItem xmlns="{_QTI}" {_XSI} xsi:schemaLocation="{_QTI} {_QTI}.xsd" identifier="{shown(code)}" '
+        f'<assessmentItem xmlns="{_QTI}" {_XSI} {_ITEM_AT} identifier="{shown(code)}" '
         f'title="{shown(code)}" xml:lang="{language}" adaptive="false" timeDependent="false" toolName="Okuw">\n'
         + body.declarations
         + '<outcomeDeclaration identifier="SCORE" cardinality="single" baseType="float"/>\n'
@@ -90,7 +97,7 @@ def _feedback(entry: Mapping, body: Body) -> str:
 
 
 def _resource(code: str, entry: Mapping) -> str:
-    words = "".join(f'<keyword><langstring xml:lang="en">{shown(tag)}</langstring></keyword>' for tag in entry["tags"])
+    words = "".join(f'<keyword><string language="en">{shown(tag)}</string></keyword>' for tag in entry["tags"])
     about = f'<metadata><lom xmlns="{_METADATA}"><general>{words}</general></lom></metadata>' if words else ""
     address = f"items/{shown(code)}.xml"
     picture = f'<file href="{_picture_name(code, entry)}"/>' if "image" in entry else ""
@@ -103,7 +110,7 @@ def _resource(code: str, entry: Mapping) -> str:
 def _manifest(resources: Sequence[str]) -> str:
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
-        f'<manifest xmlns="{_PACKAGE}" identifier="manifest">\n'
+        f'<manifest xmlns="{_PACKAGE}" {_XSI} {_MANIFEST_AT} identifier="manifest">\n'
         "<metadata><schema>QTIv2.1 Package</schema><schemaversion>1.0.0</schemaversion></metadata>\n"
         f"<organizations/>\n<resources>\n{''.join(resources)}</resources>\n</manifest>\n"
     )

@@ -1,13 +1,16 @@
 """Export, then import: equal questions, in three alphabets and with every sign that means something to a format."""
 
+import io
 import re
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
 from assessments.exchange.export import WRITERS
 from assessments.exchange.formats import READERS
+from assessments.exchange.pictures import Picture
 from tests.trials import examples
 
 # What each format cannot carry.
@@ -59,17 +62,28 @@ tags = st.lists(st.sampled_from(["form-a", "form-b", "set-2", "law"]), unique=Tr
 decimals = st.integers(-(10**9), 10**9).map(lambda whole: f"{whole / 1000:.3f}".rstrip("0").rstrip("."))
 
 
+def drawn(colour):
+    file = io.BytesIO()
+    Image.new("RGB", (3, 2), colour).save(file, "PNG")
+    return Picture(file.getvalue(), "png", (3, 2))
+
+
+pictures = st.sampled_from([None, None, drawn("red"), drawn("blue")])
+
+
 @st.composite
-def entries(draw):
+def entries(draw, kinds=None):
     language = draw(LANGUAGES)
     said = lambda text: {language: text} if text else {}  # noqa: E731 - a word for what follows
-    kind = draw(st.sampled_from(sorted(OWN)))
+    kind = draw(st.sampled_from(kinds or sorted(OWN)))
     entry = {
         "kind": kind,
         "stem": said(draw(stems)),
         "feedback": said(draw(st.one_of(st.just(""), stems))),
         "tags": draw(tags),
     }
+    if picture := draw(pictures):
+        entry["image"] = {"file": picture, "alt": said(draw(st.one_of(st.just(""), line())))}
     return language, entry | OWN[kind](draw, said)
 
 
@@ -153,6 +167,8 @@ def told_once(entry):
 
 def carried(form, entry):
     text = str(entry)
+    if form == "gift" and "image" in entry:
+        return False
     if form == "gift":
         arrows = "->" in text if entry["kind"] in ("matching", "shorttext") else False
         return entry["kind"] not in MISSING["gift"] and not arrows and not entry.get("units")
