@@ -1,10 +1,12 @@
-"""Per-request rules of the whole site: content policy, language, the end of an account, the second factor, the admin's door."""
+"""Per-request rules of the whole site: content policy, language, the moment of receipt, the end of an account, the second
+factor, the admin's door."""
 
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404
+from django.http import Http404, HttpResponse, UnreadablePostError
 from django.shortcuts import redirect
+from django.utils import timezone
 
 from learning import languages
 from learning.people.adapter import language_cookie
@@ -70,17 +72,32 @@ def _language_asked_for(request) -> str | None:
     return segment if segment in languages.CODES else None
 
 
-class FormSizeMiddleware:
-    """Refuses a form that is too large before anything reads it. Files come as multipart and have limits of their own."""
+class ReceiptMiddleware:
+    """Takes a form in whole and notes when: `request.received_at`. What the server then does slowly is held against nobody,
+    and a form whose end comes late came late. One that is too large is refused before anything reads it.
+
+    Files come as multipart and have limits of their own; such a form was read for its token when its view begins.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        length = request.headers.get("Content-Length") or "0"
-        if length.isdecimal() and int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE and request.content_type in FORM_TYPES:
-            return too_large(request)
+        if request.content_type in FORM_TYPES:
+            length = request.headers.get("Content-Length") or "0"
+            if length.isdecimal() and int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+                return too_large(request)
+            try:
+                _whole = request.body
+            except UnreadablePostError:
+                # Whoever sent it is gone.
+                return HttpResponse(status=400)
+        request.received_at = timezone.now()
         return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        if request.content_type == "multipart/form-data":
+            request.received_at = timezone.now()
 
 
 class AccountMiddleware:

@@ -1,18 +1,21 @@
 """The order in which the lines of a question are shown: shuffled, repeatable, and never telling.
 
-Pure. Called when an attempt begins and for previews. The shuffle starts from the keys in alphabetical order, not from the
-author's order, so that someone who knows the seed learns nothing from undoing it.
+Called when an attempt begins and for previews. The shuffle starts from the keys in alphabetical order, not from the author's,
+and from the seed together with the secret of the site: an order is shuffled again where it is the right one, and whoever
+knows the seed, which stands in the address of an attempt, could otherwise see that it was.
 """
 
 import random
 from collections.abc import Mapping
+
+from django.utils.crypto import salted_hmac
 
 from assessments.questions.content import key, lines_of
 
 
 def arrange(content: Mapping, seed: str) -> list | dict:
     """Option keys in the order to show; for a matching one order a side, for lists in a text and for situations one each."""
-    shuffler = random.Random(seed)  # noqa: S311 - an order, not a secret
+    shuffler = random.Random(salted_hmac("arrangement", seed).digest())  # noqa: S311 - an order
     kind = content["kind"]
     if kind == "matching":
         return _two_sides(content, shuffler)

@@ -56,8 +56,11 @@ def is_over(attempt: Attempt, at: datetime) -> bool:
 
 
 def seconds_left(attempt: Attempt, at: datetime) -> int | None:
-    """Whole seconds until the time is up, 0 in the grace; None without a limit."""
-    return None if attempt.ends_at is None else max(0, int((attempt.ends_at - at).total_seconds()))
+    """Whole seconds until the time is up, 0 in the grace, never more than there were at first; None without a limit."""
+    if attempt.ends_at is None:
+        return None
+    # A clock set back must not seem to give more.
+    return max(0, int((attempt.ends_at - max(at, attempt.started_at)).total_seconds()))
 
 
 def refusal(quiz: Quiz, sent: Sequence[Attempt], at: datetime, given: Accommodation | None = None) -> str:

@@ -63,32 +63,44 @@ class AttemptView(OwnAttemptMixin, View):
     template_name = "assessments/quizzes/attempt.html"
 
     def get(self, request, **kwargs):
-        at = timezone.now()
         attempt = self.get_attempt()
         if attempt.submitted_at:
             return redirect(self.review_url(attempt))
-        if is_over(attempt, at):
-            return self.time_up(attempt, at)
+        if is_over(attempt, request.received_at):
+            return self.time_up(attempt, request.received_at)
         items = items_of(attempt)
         return self.page(attempt, screen_of(attempt, items, request.GET.get("q")), items, standing_answers(attempt))
 
     def post(self, request, **kwargs):
-        at = timezone.now()
+        at = request.received_at
         attempt = self.get_attempt()
         sending = request.POST.get("do") == "send"
-        try:
-            if attempt.submitted_at and sending:
-                return self.submit(attempt, at)
-            return self.take(attempt, at, sending)
-        except TimeUp:
+        if attempt.submitted_at:
+            return self.sent_again(attempt, at) if sending else self.closed(attempt)
+        if is_over(attempt, at):
             return self.time_up(attempt, at)
+        try:
+            return self.take(attempt, at, sending)
         except AttemptClosed:
-            return render(request, "assessments/quizzes/closed.html", {"attempt": attempt}, status=409)
+            return self.closed(attempt)
+
+    def closed(self, attempt: Attempt) -> HttpResponse:
+        return render(self.request, "assessments/quizzes/closed.html", {"attempt": attempt}, status=409)
+
+    def sent_again(self, attempt: Attempt, at) -> HttpResponse:
+        """The one result again; answers that came after it are not taken, and that is said."""
+        if self.would_change(attempt, items_of(attempt), standing_answers(attempt)):
+            messages.warning(self.request, _("This test was sent. Its answers cannot be changed."))
+        return self.submit(attempt, at)
 
     def take(self, attempt: Attempt, at, sending: bool) -> HttpResponse:
         """Save what the form holds; then show the page again, with what is wrong, or send the attempt."""
         items, answers = items_of(attempt), standing_answers(attempt)
         screen = screen_of(attempt, items, self.request.POST.get("screen"))
+        if attempt.layout == Layout.IN_ORDER:
+            refused = self.out_of_order(attempt, screen, items, answers)
+            if refused:
+                return refused
         given = self.read_form(screen.items, answers)
         try:
             answers = answers | self.save_changes(attempt, screen.items, answers, given, at)
@@ -112,6 +124,16 @@ class AttemptView(OwnAttemptMixin, View):
         """Whether the page that this form came from asked about each of these questions."""
         return {str(order) for order in orders} <= set(self.request.POST.get(name, "").split(","))
 
+    def out_of_order(self, attempt: Attempt, screen, items, answers) -> HttpResponse | None:
+        """The page of the question reached, if the form came from another one: what it would change there is refused."""
+        if self.would_change(attempt, [item for item in items if item not in screen.items], answers):
+            messages.error(self.request, _("In this test questions are answered in order; this one cannot be answered now."))
+            return self.page(attempt, screen, items, answers, status=409)
+        if self.request.POST.get("screen", "") not in ("", str(screen.number)):
+            # Pressed twice: the question was left behind the first time.
+            return redirect(self.own_url(attempt, "", ""))
+        return None
+
     def leave(self, attempt: Attempt) -> HttpResponse:
         """Go on to the next question, where they come in order."""
         left = self.request.POST.get("screen", "")
@@ -126,20 +148,29 @@ class AttemptView(OwnAttemptMixin, View):
                 given[item.order] = choice_in_form(item.version.content, item.order, data, answers.get(item.pk))
         return given
 
-    def save_changes(self, attempt, items, answers, given, at) -> dict[int, Answer]:
-        """Save the answers that this page changed, by item id; one that it only still shows does not go over a newer one."""
+    def would_change(self, attempt, items, answers) -> bool:
+        """Whether the form holds, for any of these items, more than what was saved."""
+        given = self.read_form(items, answers)
+        return any(posted.error for posted in given.values()) or bool(self.changes(attempt, items, answers, given))
+
+    def changes(self, attempt, items, answers, given) -> dict[int, object]:
+        """What this page changed, by order; an answer that it only still shows does not go over a newer one."""
         stale = {
             item.pk: given[item.order].sequence
             for item in items
             if item.pk in answers and given[item.order].sequence not in (0, answers[item.pk].sequence)
         }
         bases = answers | answers_at(attempt, stale)
-        changed = {
+        return {
             item.order: given[item.order].response
             for item in items
             if given[item.order].response is not None
             and not (item.pk in bases and bases[item.pk].response == given[item.order].response)
         }
+
+    def save_changes(self, attempt, items, answers, given, at) -> dict[int, Answer]:
+        """Save what this page changed; by item id."""
+        changed = self.changes(attempt, items, answers, given)
         if not changed:
             return {}
         saved = save_answers(attempt=attempt, responses=changed, items=items, at=at)
@@ -185,7 +216,9 @@ class AttemptView(OwnAttemptMixin, View):
     def review_url(self, attempt: Attempt) -> str:
         return reverse("assessments:review", args=[attempt.uuid])
 
-    def page(self, attempt, screen, items, answers, *, given=None, unanswered=(), told=None, going=False) -> HttpResponse:
+    def page(
+        self, attempt, screen, items, answers, *, given=None, unanswered=(), told=None, going=False, status=200
+    ) -> HttpResponse:
         rows = drawn(screen.items, answers, given, headings(attempt, screen.items, current()))
         shown = {item.order for item in screen.items}
         answered = {item.order for item in items if item.pk in answers}
@@ -206,7 +239,8 @@ class AttemptView(OwnAttemptMixin, View):
             "seconds_left": seconds_left(attempt, timezone.now()),
             "section": "courses",
         }
-        return render(self.request, self.template_name, context | notices(rows) | self.get_extra_context(attempt))
+        context |= notices(rows) | self.get_extra_context(attempt)
+        return render(self.request, self.template_name, context, status=status)
 
 
 @method_decorator(never_cache, name="dispatch")
@@ -214,14 +248,18 @@ class AnswerView(View):
     """One answer saved by itself, as JSON; the page says "saved" only after this has answered."""
 
     def put(self, request, uuid, order):
-        at = timezone.now()
         if not request.user.is_authenticated:
             message = _("You were signed out to protect your account. Sign in to go on from the same place.")
             return JsonResponse({"message": message}, status=401)
         try:
             sequence, response = answer_in_json(request.body)
             answer = save_own_answer(
-                attempt_uuid=uuid, learner=request.user, order=order, sequence=sequence, response=response, at=at
+                attempt_uuid=uuid,
+                learner=request.user,
+                order=order,
+                sequence=sequence,
+                response=response,
+                at=request.received_at,
             )
         except AttemptItem.DoesNotExist:
             return JsonResponse({"message": _("Page not found")}, status=404)
@@ -245,15 +283,22 @@ class ReviewView(OwnAttemptMixin, View):
         attempt = self.get_attempt()
         if attempt.submitted_at is None:
             raise Http404
-        shows = attempt.quiz.shows
-        rows = reviewed(items_of(attempt), standing_answers(attempt), with_key=shows == Shows.KEY) if shows in ANSWERED else []
+        shows, items, answers = attempt.quiz.shows, items_of(attempt), standing_answers(attempt)
+        regrades = self.get_regrades(attempt, items, answers)
+        contents = {each.order: each.content for each in regrades}
+        rows = reviewed(items, answers, with_key=shows == Shows.KEY, contents=contents) if shows in ANSWERED else []
         counts = {verdict: sum(1 for row in rows if row["verdict"] == verdict) for verdict in VERDICTS}
         context = {
             "attempt": attempt,
             "items": rows,
             "counts": counts,
+            "regrades": regrades,
             "waiting": attempt.score is None,
             "percent": None if shows == Shows.NOTHING or attempt.score is None else percent_of(attempt.score),
             "section": "courses",
         }
         return render(request, self.template_name, context | notices(rows) | self.get_extra_context(attempt))
+
+    def get_regrades(self, attempt: Attempt, items, answers) -> list:
+        """For the storey above: questions marked anew since, each its `order` and the `content` that explains how."""
+        return []
