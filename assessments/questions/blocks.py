@@ -3,6 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from assessments.questions.widgets import OneLine
+from learning.languages import CODES
+
 
 class ScenarioChoiceBlock(blocks.StructBlock):
     """What the learner may do, what it earns, what follows and where it leads."""
@@ -16,6 +19,11 @@ class ScenarioChoiceBlock(blocks.StructBlock):
     points = blocks.IntegerBlock(label=_("points"), min_value=0, max_value=10, default=0)
     critical = blocks.BooleanBlock(label=_("puts the person in danger: the case then gives no points"), required=False)
     next = blocks.CharBlock(label=_("next situation"), max_length=20)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for code in CODES:
+            self.child_blocks[f"text_{code}"].field.widget = OneLine()
 
     class Meta:
         icon = "arrow-right"

@@ -5,6 +5,7 @@ import uuid
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 from modelcluster.models import ClusterableModel
@@ -19,6 +20,7 @@ from assessments.questions.preview import played
 from assessments.questions.rules import UNSEEN, problems
 from learning.languages import NAMES, SOURCE, current, localised
 
+LONGEST_SHOWN = 90
 # How many pixels wide the preview's telephone is.
 PHONE = 360
 
@@ -94,7 +96,7 @@ class Question(index.Indexed, PolymorphicModel, ClusterableModel):
         ordering = ["code"]
 
     def __str__(self):
-        return f"{self.code} · {localised(self, 'stem')[:90]}"
+        return f"{self.code} · {Truncator(localised(self, 'stem')).chars(LONGEST_SHOWN)}"
 
 
 class PublishableQuestion(PreviewableMixin, WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, models.Model):

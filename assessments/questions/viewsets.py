@@ -1,5 +1,6 @@
 """The question bank in the Wagtail admin: a form for each kind. Called by the app's hooks. Their one list: listing.py."""
 
+from django import forms
 from django.utils.translation import gettext_lazy
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, ObjectList
 from wagtail.snippets.views.snippets import CopyView, CreateView, EditView, SnippetViewSet
@@ -18,10 +19,24 @@ from assessments.questions.kinds import (
     TrueFalseQuestion,
 )
 from assessments.questions.panels import MapPanel
+from assessments.questions.widgets import OneLine, ShortNumber
 from learning.people.policies import PublishedByReview
 
+# Where Wagtail's own would cut a text, write a number out too long, or open a dialog for a short list.
+WIDGETS = {
+    **dict.fromkeys(("source", "text", "match", "others"), OneLine),
+    **dict.fromkeys(("value", "tolerance", "factor"), ShortNumber),
+    "bank": forms.Select,
+}
+
+
+def field(name: str, code: str = "") -> FieldPanel:
+    """A field, or its column of a language."""
+    return FieldPanel(f"{name}_{code}" if code else name, widget=WIDGETS.get(name))
+
+
 ABOUT = MultiFieldPanel(
-    [FieldPanel(name) for name in ("bank", "code", "competency_code", "level", "difficulty", "tags")],
+    [field(name) for name in ("bank", "code", "competency_code", "level", "difficulty", "tags")],
     heading=gettext_lazy("About the question"),
 )
 ALSO = MultiFieldPanel([FieldPanel("also")], heading=gettext_lazy("Also counts for"), classname="collapsed")
@@ -44,7 +59,7 @@ def in_each_language(*names: str, title=None) -> list[MultiFieldPanel]:
     panels = []
     for code, heading in LANGUAGES.items():
         first, *others = names
-        fields = [FieldPanel(f"{first}_{code}", heading=title), *(FieldPanel(f"{name}_{code}") for name in others)]
+        fields = [FieldPanel(f"{first}_{code}", heading=title), *(field(name, code) for name in others)]
         if code != "en":
             fields.append(FieldPanel(f"checked_{code}"))
         panels.append(MultiFieldPanel(fields, heading=heading, classname="" if code == "en" else "collapsed"))
@@ -53,8 +68,7 @@ def in_each_language(*names: str, title=None) -> list[MultiFieldPanel]:
 
 def lines(relation: str, heading, *extra: str, label, names=("text",), help_text="") -> InlinePanel:
     """The lines of a question: their texts in each language and what else a line has."""
-    fields = [FieldPanel(f"{name}_{code}") for code in LANGUAGES for name in names]
-    panels = [*(FieldPanel(name) for name in extra), *fields]
+    panels = [*(field(name) for name in extra), *(field(name, code) for code in LANGUAGES for name in names)]
     return InlinePanel(relation, panels, heading=heading, label=label, help_text=help_text)
 
 
@@ -75,7 +89,9 @@ class WriteView(PublishedByReview, CreateView):
 
 
 class RewriteView(PublishedByReview, EditView):
-    pass
+    def get_page_subtitle(self):
+        """Its code: the question itself stands in the form below, and Wagtail's headings cut it."""
+        return self.object.code
 
 
 class CopiedView(PublishedByReview, CopyView):
@@ -160,7 +176,7 @@ class ClozeViewSet(KindViewSet):
 
 class NumericViewSet(KindViewSet):
     model = NumericQuestion
-    above = [MultiFieldPanel([FieldPanel("value"), FieldPanel("tolerance")], heading=gettext_lazy("Number"))]
+    above = [MultiFieldPanel([field("value"), field("tolerance")], heading=gettext_lazy("Number"))]
     below = [
         lines(
             "units",

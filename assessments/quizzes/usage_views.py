@@ -21,6 +21,9 @@ class QuestionUsageView(UsageView):
 
     permission_required = "view"
 
+    def get_page_subtitle(self):
+        return self.object.code
+
     def get_queryset(self):
         return uses_of([self.object.pk]).get(self.object.pk, [])
 

@@ -1,15 +1,28 @@
 """Quizzes in the Wagtail admin: a title, a pass mark, and the questions in their places. Called by the app's hooks."""
 
+from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.forms import WagtailAdminModelForm
-from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, ObjectList
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList
+from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.snippets.views.snippets import CopyView, CreateView, EditView, SnippetViewSet
+from wagtail.snippets.widgets import AdminSnippetChooser
 
+from assessments.questions.models import Question
 from assessments.quizzes.drawing import published_for
 from assessments.quizzes.models import Quiz
 from learning.people.policies import PublishedByReview
 
+# Wagtail words these once, in English.
+CHOOSER = AdminSnippetChooser(
+    model=Question,
+    choose_one_text=gettext_lazy("Choose a question"),
+    choose_another_text=gettext_lazy("Choose another question"),
+    link_to_chosen_text=gettext_lazy("Edit this question"),
+    icon="help",
+)
 SITTING = ("layout", "minutes", "attempts_allowed", "wait_minutes", "opens_at", "closes_at", "shuffled", "shows")
 
 
@@ -56,7 +69,9 @@ class QuizCreateView(PublishedByReview, CreateView):
 
 
 class QuizEditView(PublishedByReview, EditView):
-    pass
+    def get_page_subtitle(self):
+        """In the reader's language; Wagtail's is in that of whoever saved it."""
+        return str(self.object)
 
 
 class QuizCopyView(PublishedByReview, CopyView):
@@ -69,7 +84,12 @@ class QuizViewSet(SnippetViewSet):
     edit_view_class = QuizEditView
     copy_view_class = QuizCopyView
     icon = "list-ol"
-    list_display = ["code", "title_en", "pass_percent", "counts"]
+    list_display = [
+        "code",
+        Column("title", label=gettext_lazy("Title"), sort_key="title_en"),
+        "pass_percent",
+        BooleanColumn("counts", label=capfirst(gettext_lazy("counts for the certificate")), sort_key="counts"),
+    ]
     ordering = ["code"]
     edit_handler = ObjectList(
         [
@@ -90,13 +110,16 @@ class QuizViewSet(SnippetViewSet):
             ),
             InlinePanel(
                 "slots",
-                [FieldPanel("question"), FieldPanel("section")],
+                [FieldPanel("question", widget=CHOOSER), FieldPanel("section")],
                 heading=gettext_lazy("Questions"),
                 label=gettext_lazy("Question"),
             ),
             InlinePanel(
                 "draws",
-                [FieldPanel(name) for name in ("count", "bank", "competency_code", "level", "tag", "section")],
+                [
+                    FieldRowPanel([FieldPanel("count"), FieldPanel("bank", widget=forms.Select), FieldPanel("section")]),
+                    FieldRowPanel([FieldPanel(name) for name in ("competency_code", "level", "tag")]),
+                ],
                 heading=gettext_lazy("Drawn for each attempt"),
                 label=gettext_lazy("Draw"),
                 help_text=gettext_lazy(
