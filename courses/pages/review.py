@@ -4,6 +4,7 @@ Called by the review's task, and by Wagtail through WAGTAIL_FINISH_WORKFLOW_ACTI
 while its own are being made.
 """
 
+import re
 from collections.abc import Iterable
 from itertools import pairwise
 
@@ -17,6 +18,7 @@ BOOKKEEPING = frozenset(
         "live", "first_published_at", "last_published_at", "locked", "locked_at", "locked_by",
     }
 )  # fmt: skip
+_DECIMAL = re.compile(r"-?\d+\.\d+")
 
 
 def changed_by(person: int, revisions: Iterable) -> bool:
@@ -28,7 +30,16 @@ def changed_by(person: int, revisions: Iterable) -> bool:
 
 
 def _wording(revision) -> dict:
-    return {name: value for name, value in revision.content.items() if name not in BOOKKEEPING}
+    return {name: _said(value) for name, value in revision.content.items() if name not in BOOKKEEPING}
+
+
+def _said(value: object) -> object:
+    """A number says the same with the zeros that its column adds and without them."""
+    if isinstance(value, list):
+        return [_said(row) for row in value]
+    if isinstance(value, dict):
+        return {name: _said(part) for name, part in value.items()}
+    return value.rstrip("0").rstrip(".") if isinstance(value, str) and _DECIMAL.fullmatch(value) else value
 
 
 def publish_reviewed(workflow_state, user=None) -> None:
