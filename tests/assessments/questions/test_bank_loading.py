@@ -97,7 +97,7 @@ def test_what_an_author_notes_beside_a_question_is_taken(framework):
     del bank["questions"][0]["options"][1]["feedback"]
     load_bank(bank)
     question = Question.objects.get(code="X1")
-    content = question.versions.get().content
+    content = question.versions.first().content
     assert (question.difficulty, question.tags) == (3, ["form-a"])
     assert content["content_note"]["en"] == "Mentions threats."
     assert [option.get("feedback", {}).get("en") for option in content["options"]] == ["Why Oak", None, "Why Cedar"]
