@@ -61,13 +61,19 @@ def _is_read(item: AttemptItem) -> bool:
     return item.version.kind in BY_PEOPLE
 
 
-def reviewed(items: Items, answers: Answers, *, with_key: bool = True) -> list[dict]:
-    """Each item of a sent attempt, explained; without the key where the quiz is to be sat again unspoilt."""
+def reviewed(
+    items: Items, answers: Answers, *, with_key: bool = True, contents: Mapping[int, Mapping] | None = None
+) -> list[dict]:
+    """Each item of a sent attempt, explained; without the key where the quiz is to be sat again unspoilt.
+
+    `contents`, by the order of an item, explain it in place of its own version.
+    """
     rows = []
     for item in items:
         answer = answers.get(item.pk)
         response = answer.response if answer else None
-        told = explained(item.version.content, current(), response, item.score, with_key=with_key, marks=item.marks)
+        content = (contents or {}).get(item.order, item.version.content)
+        told = explained(content, current(), response, item.score, with_key=with_key, marks=item.marks)
         rows.append(told | {"order": item.order})
     return rows
 

@@ -6,6 +6,7 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
+from assessments.marking.telling import regrades_in
 from assessments.quizzes.models import Attempt
 from assessments.quizzes.results import AttemptResult
 from assessments.quizzes.services import AttemptRefused, QuizNotReady, start_attempt
@@ -66,6 +67,9 @@ class CourseReviewView(ReviewView):
     """The review with what it changed: the certificate, and where the learner now stands in the course's competencies."""
 
     template_name = "courses/player/review.html"
+
+    def get_regrades(self, attempt: Attempt, items, answers) -> list:
+        return regrades_in(attempt, items, answers)
 
     def get_extra_context(self, attempt: Attempt) -> dict:
         enrolment = enrolment_of(attempt)
