@@ -109,7 +109,8 @@ def told_of(answer):
 
 def test_another_device_shows_every_answer_and_nothing_tells_right_from_wrong(begun, sign_in, learner):
     one, other = sign_in(learner), sign_in(learner)
-    for attempt in map(begun, Layout.values):
+    # One a screen is drawn as in order is.
+    for attempt in map(begun, (Layout.PAGE, Layout.IN_ORDER)):
         content = {item.order: item.version.content for item in items_of(attempt)}
         for kind, order in walk(attempt):
             seen = []
