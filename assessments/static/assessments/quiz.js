@@ -14,6 +14,7 @@
   let failures = 0;
   let timer = 0;
   let afterwards = null;
+  let unsent = false; // sending was asked for and could not be done
 
   // --- this device ---
   const store = (work) => {
@@ -59,7 +60,16 @@
     const box = form.querySelector("[data-summary]");
     const lines = [put(blank(), words.saved.replace("{n}", saved))];
     if (waiting) lines.push(put(blank(), words.queued.replace("{n}", waiting), true));
-    if (waiting && !navigator.onLine) lines.push(put(blank(), words.offline, true));
+    if (waiting && unsent) lines.push(put(blank(), words.unsent, true));
+    else if (waiting && !navigator.onLine) lines.push(put(blank(), words.offline, true));
+    if (stopped) {
+      const line = blank();
+      const way = document.createElement("a");
+      way.href = words.login;
+      way.textContent = words.signIn;
+      line.append(way);
+      lines.push(line);
+    }
     if (box.textContent.trim() === lines.map((line) => line.textContent).join("")) return;
     box.textContent = "";
     box.append(...lines);
@@ -103,7 +113,7 @@
       say(order, words.unsaved, true);
     } else {
       queue[order] = { sequence: 1 + (queue[order] ? queue[order].sequence : +base(order).value), response };
-      say(order, words.saving, true);
+      say(order, stopped ? words.waiting : words.saving, true);
     }
     keep();
     sum();
@@ -111,6 +121,7 @@
   };
   const later = () => {
     failures++;
+    unsent = unsent || !!afterwards;
     afterwards = null;
     for (const order of Object.keys(queue)) say(order, words.waiting, true);
     clearTimeout(timer);
@@ -132,6 +143,8 @@
       method: "PUT",
       credentials: "same-origin",
       keepalive: true,
+      // A line that swallows everything is a line that failed.
+      signal: AbortSignal.timeout ? AbortSignal.timeout(30000) : undefined,
       headers: { "Content-Type": "application/json", "X-CSRFToken": form.elements.csrfmiddlewaretoken.value },
       body: JSON.stringify(sent)
     }).then((answer) => answer.json().catch(() => ({})).then((data) => settled(order, sent, answer.status, data)))
@@ -145,6 +158,7 @@
     busy = false;
     if (status === 200 && data.sequence) {
       failures = 0;
+      unsent = false;
       if (base(order)) base(order).value = Math.max(+base(order).value, data.sequence);
       else if (data.sequence === 1) words.elsewhere = +words.elsewhere + 1;
       if (newest) {
@@ -165,9 +179,11 @@
     } else if ([404, 409, 422].includes(status)) {
       if (status !== 422) queue = {};
       else if (newest) delete queue[order];
+      if (newest) say(order, words.unsaved, true);
       wrong(order, data.message);
     } else if (status === 401 || status === 403) {
       stopped = true;
+      say(order, words.waiting, true);
       wrong(order, data.message || words.waiting);
     } else {
       later();
@@ -208,24 +224,34 @@
   const drawn = performance.now();
   const tick = () => {
     const left = Math.ceil(+words.left - (performance.now() - drawn) / 1000);
-    clock.textContent = left > 60
-      ? words.minutes.replace("{n}", Math.ceil(left / 60))
-      : words.seconds.replace("{n}", Math.max(0, left));
+    const minutes = Math.ceil(left / 60);
+    clock.hidden = minutes > 1440;
+    clock.textContent = minutes > 120
+      ? words.hours.replace("{h}", Math.floor(minutes / 60)).replace("{n}", minutes % 60)
+      : left > 60 ? words.minutes.replace("{n}", minutes) : words.seconds.replace("{n}", Math.max(0, left));
     clock.classList.toggle("wait", left <= 60);
     if (left > 0) return setTimeout(tick, left > 61 ? 5000 : 1000);
     // What was typed last is saved within the grace; then the result.
     flush();
     setTimeout(() => location.reload(), 35000);
   };
-  if (clock) {
-    clock.hidden = false;
-    tick();
-  }
+  if (clock) tick();
+
+  // --- how long a text is ---
+  const count = (box) => {
+    const line = box.querySelector("[data-words]");
+    if (!line) return;
+    const typed = box.querySelector("textarea").value.trim();
+    line.textContent = line.dataset.words.replace("{n}", typed ? typed.split(/\s+/).length : 0);
+    line.hidden = false;
+  };
+  form.querySelectorAll("fieldset[data-kind]").forEach(count);
 
   // --- events ---
   form.addEventListener("input", (event) => {
     const box = event.target.closest("fieldset[data-kind]");
     if (!box || box.dataset.kind === "scenario") return;
+    count(box);
     clearTimeout(typing[box.id]);
     typing[box.id] = setTimeout(() => {
       delete typing[box.id];

@@ -34,7 +34,7 @@ def test_a_failed_test_tells_what_was_needed(review):
     assert "Not passed yet. Your result: 0%. Needed: 80%" in text
     assert "Correct: 0. Partly correct: 0. Incorrect: 9." in text
     assert "<dd>Oak</dd>" in text and "<dd>Birch</dd>" in text
-    assert "1. Wake<br>2. Wash<br>3. Eat<br>4. Work" in text
+    assert "<p>1. Wake</p><p>2. Wash</p><p>3. Eat</p><p>4. Work</p>" in text
     assert "Dog – Nest" in text and "Dog – Kennel" in text
     assert "(2) consent / agreement" in text
 
