@@ -2,9 +2,11 @@
 
 import pytest
 
-from assessments.questions.models import QuestionBank
+from assessments.questions.models import Question, QuestionBank
 from courses.pages.groups import ensure_groups
+from courses.pages.loader import ensure_index_pages
 from learning.people.models import User
+from tests.assessments import papers
 
 
 @pytest.fixture
@@ -31,3 +33,17 @@ def publisher(groups, reviewer, sign_in):
 @pytest.fixture
 def bank(db):
     return QuestionBank.objects.create(slug="bank", title="A bank")
+
+
+@pytest.fixture
+def questions(framework):
+    """One of each kind by code, published, as a bank of the framework in force has them: in English and Russian, unchecked."""
+    made = papers.make_questions() | papers.make_questions(papers.ESSAY)
+    return {code: Question.objects.get(code=code) for code in made}
+
+
+@pytest.fixture
+def everyone(db):
+    """The groups of all roles, with the pages they write."""
+    ensure_index_pages()
+    return ensure_groups()

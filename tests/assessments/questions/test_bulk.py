@@ -16,26 +16,10 @@ from assessments.questions.selectors import current_versions
 from assessments.quizzes.definition import define_quiz
 from assessments.quizzes.models import Quiz, QuizDraw
 from assessments.quizzes.services import start_attempt
-from courses.pages.groups import ensure_groups
-from courses.pages.loader import ensure_index_pages
 from tests import checklists
-from tests.assessments import papers
 from tests.assessments.analysis import crowd
 
 ACTIONS = ["add_tags", "remove_tags", "copy", "delete"]
-
-
-@pytest.fixture
-def questions(framework):
-    """One of each kind by code, published."""
-    made = papers.make_questions() | papers.make_questions(papers.ESSAY)
-    return {code: Question.objects.get(code=code) for code in made}
-
-
-@pytest.fixture
-def everyone(db):
-    ensure_index_pages()
-    return ensure_groups()
 
 
 def again(question):

@@ -15,24 +15,8 @@ from assessments.questions.models import Question
 from assessments.questions.overview import State, Translation, listed
 from assessments.quizzes.definition import define_quiz
 from assessments.quizzes.models import Quiz, QuizDraw
-from courses.pages.groups import ensure_groups
-from courses.pages.loader import ensure_index_pages
-from tests.assessments import papers
 
 MODELS = {kind.kind: kind for kind in KINDS}
-
-
-@pytest.fixture
-def questions(framework):
-    """One of each kind by code, as a bank of the framework in force has them: in English and Russian, unchecked."""
-    made = papers.make_questions() | papers.make_questions(papers.ESSAY)
-    return {code: Question.objects.get(code=code) for code in made}
-
-
-@pytest.fixture
-def everyone(db):
-    ensure_index_pages()
-    return ensure_groups()
 
 
 @pytest.fixture
