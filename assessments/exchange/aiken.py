@@ -25,23 +25,26 @@ def _questions(content: bytes, language: str) -> Iterator[Read]:
     lines = [line.strip() for line in decoded(content).split("\n")]
     if not any(_ANSWER.match(line) for line in lines):
         raise NotReadable(_("This is not a file in Aiken: it has no line ANSWER."))
-    first, block = 0, []
+    first, block, going_on = 0, [], _going_on(lines)
     for number, line in enumerate(lines, start=1):
         if line and not block:
             first = number
         if line:
             block.append(line)
-        if _ANSWER.match(line) or (block and not line and not _goes_on(lines, number)):
+        if _ANSWER.match(line) or (block and not line and not going_on[number - 1]):
             yield _question(block, Draft(_("line %(line)s") % {"line": first}, language))
             block = []
     if block:
         yield _question(block, Draft(_("line %(line)s") % {"line": first}, language))
 
 
-def _goes_on(lines: list[str], number: int) -> bool:
-    """Whether an empty line stands inside a question: before an option or the answer."""
-    following = next((line for line in lines[number:] if line), "")
-    return bool(_option(following) or _ANSWER.match(following))
+def _going_on(lines: list[str]) -> list[bool]:
+    """For each line whether the next one that is not empty goes on with a question: an option, or the answer."""
+    found, following = [], False
+    for line in reversed(lines):
+        found.append(following)
+        following = bool(_option(line) or _ANSWER.match(line)) if line else following
+    return found[::-1]
 
 
 def _question(lines: list[str], draft: Draft) -> Read:

@@ -16,7 +16,7 @@ AUTO = "auto"
 _ZIP = b"PK"
 # As much of a file as tells what it is.
 _ENOUGH = 200_000
-_COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
+_COMMENT = re.compile(rb"<!--.*?(?:-->|\Z)", re.DOTALL)
 
 
 def read(content: bytes, form: str = AUTO, language: str = SOURCE) -> Reading:

@@ -2,7 +2,6 @@
 
 import html
 import re
-from collections.abc import Sequence
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
@@ -42,18 +41,21 @@ def cloze_of(draft: Draft, text: str, form: str) -> Read:
     return cloze(draft, blanks)
 
 
-def gapselect_of(draft: Draft, text: str, form: str, words: Sequence[tuple[str, str]]) -> Read:
+def gapselect_of(draft: Draft, text: str, form: str, words: list[tuple[str, str]]) -> Read:
     """A text with the marks [[1]]; `words` are what may be chosen, each with the group it is offered in."""
-    blanks = []
+    blanks: list[Blank] = []
+    offers: dict[str, list[str]] = {}
+    for word, group in few(words):
+        offers.setdefault(group, []).append(_shown_word(draft, word))
 
     def put(mark: re.Match) -> str:
         place = int(mark[1]) - 1
         if not 0 <= place < len(words):
             raise Skip(_("The file does not say what is right in blank %(name)s.") % {"name": mark[1][:9]})
         right, group = words[place]
-        offered = dict.fromkeys(_shown_word(draft, word) for word, other in words if other == group)
+        offered = dict.fromkeys(offers[group])
         shown = _shown_word(draft, right)
-        blanks.append(Blank([shown], [word for word in offered if word != shown]))
+        few(blanks).append(Blank([shown], [word for word in offered if word != shown]))
         return _HERE.format(len(blanks))
 
     _set_stem(draft, _GAP.sub(put, _WAITING.sub("", text)), form)

@@ -72,6 +72,8 @@ _SHALLOW = {
     "source",
 }
 DEEPEST, LONGEST_TEXT = 200, 100_000
+# Some signs of Markdown take their square of time.
+LONGEST_MARKDOWN = 10_000
 _LONGEST_NAME = 80
 
 
@@ -102,8 +104,9 @@ def plain(text: str, form: str) -> Plain:
     if form != "plain":
         text = _PREFIXED.sub(r"\1", text)
         text = _INLINE_PICTURE.sub(lambda found: _put_by(found[1][1:-1], written_out), text)
-    if len(text) > LONGEST_TEXT:
-        raise Skip(_("A text has more than %(most)s characters.") % {"most": LONGEST_TEXT})
+    most = LONGEST_MARKDOWN if form == "markdown" else LONGEST_TEXT
+    if len(text) > most:
+        raise Skip(_("A text has more than %(most)s characters.") % {"most": most})
     if form == "plain":
         return Plain(printable(text).strip())
     if form == "markdown":

@@ -67,7 +67,8 @@ def _words(draft: Draft, answer: Answer) -> Read:
 
 def _blank(draft: Draft, root: Element, interaction: Element, answer: Answer, place: int) -> Blank:
     if interaction.tag == "inlineChoiceInteraction":
-        choices = {part.get("identifier", ""): content_of(draft, part) for part in named(interaction, "inlineChoice")}
+        options = few(list(named(interaction, "inlineChoice")))
+        choices = {part.get("identifier", ""): content_of(draft, part) for part in options}
         right = [choices[name] for name in answer.right if name in choices]
         return Blank(right, [text for name, text in choices.items() if name not in answer.right])
     best = max(answer.shares.values(), default=Fraction(0))
@@ -91,7 +92,7 @@ def _set_stem(draft: Draft, root: Element, marks: dict[int, str]) -> None:
 def gap_match(draft: Draft, root: Element, interaction: Element) -> Read:
     """Words dragged into gaps: here each gap is a list to choose from."""
     answer = answer_to(root, interaction)
-    words = {part.get("identifier", ""): part for part in interaction.iter() if part.tag in _WORDS}
+    words = {part.get("identifier", ""): part for part in few([part for part in interaction.iter() if part.tag in _WORDS])}
     gaps = {gap.get("identifier", ""): gap for gap in few(list(named(interaction, "gap")))}
     marks = {id(gap): HERE.format(place) for place, gap in enumerate(gaps.values(), start=1)}
     marks |= {id(part): "" for part in words.values()}

@@ -30,7 +30,7 @@ from assessments.exchange.qti import (
     stem_of,
 )
 from assessments.exchange.qti_blanks import INLINE, gap_match, typed
-from assessments.exchange.reading import Read, Skip, unsupported
+from assessments.exchange.reading import Read, Skip, few, unsupported
 from assessments.exchange.rubrics import extendedtext
 from assessments.exchange.xml_tree import named, text_of
 
@@ -63,7 +63,7 @@ def _note_lost(draft: Draft, root: Element, asked: list[Element]) -> None:
 def _choice(draft: Draft, root: Element, interaction: Element) -> Read:
     draft.stem = stem_of(draft, root, {})
     answer = answer_to(root, interaction)
-    choices = {part.get("identifier", ""): part for part in named(interaction, "simpleChoice")}
+    choices = {part.get("identifier", ""): part for part in few(list(named(interaction, "simpleChoice")))}
     told = feedback_of(draft, root, choices)
     texts = {name: content_of(draft, part) for name, part in choices.items()}
     if not set(answer.right) <= set(choices):
@@ -112,7 +112,7 @@ def _truefalse(draft: Draft, texts: dict[str, str], answer: Answer, told: dict[s
 def _ordering(draft: Draft, root: Element, interaction: Element) -> Read:
     draft.stem = stem_of(draft, root, {})
     answer = answer_to(root, interaction)
-    steps = {part.get("identifier", ""): part for part in named(interaction, "simpleChoice")}
+    steps = {part.get("identifier", ""): part for part in few(list(named(interaction, "simpleChoice")))}
     _tell_all(draft, root, steps)
     if set(answer.right) != set(steps) or len(answer.right) != len(steps):
         raise Skip(_("The right order does not name each step once."))
@@ -124,7 +124,7 @@ def _matching(draft: Draft, root: Element, interaction: Element) -> Read:
     draft.stem = stem_of(draft, root, {})
     answer = answer_to(root, interaction)
     sides = [
-        {part.get("identifier", ""): part for part in named(group, "simpleAssociableChoice")}
+        {part.get("identifier", ""): part for part in few(list(named(group, "simpleAssociableChoice")))}
         for group in named(interaction, "simpleMatchSet")
     ]
     pairs = [tuple(pair.split()) for pair in answer.right]

@@ -28,6 +28,8 @@ MOST_MEMBERS = 2000
 MOST_UNPACKED = 50 * 1024 * 1024
 HIGHEST_RATIO = 200
 _SMALL = 1024 * 1024
+# Of one item: it is searched for each thing that it asks.
+MOST_PARTS = 20_000
 MANIFEST = "imsmanifest.xml"
 _ITEM_TYPE = re.compile(r"imsqti_item_|imsqti_apipitem_")
 _FIRST_TYPE = re.compile(r"imsqti_xmlv1|assessment/x-bb-|imsqti_asi_xmlv1")
@@ -77,6 +79,8 @@ def _read(root: Element, where: str, language: str, tags: list[str], pictures: P
     for address in put_in_stimuli(root, stimulus):
         draft.note(left_out(address))
     try:
+        if sum(1 for _part in root.iter()) > MOST_PARTS:
+            raise Skip(_("The file has more than %(most)s elements. Divide it.") % {"most": MOST_PARTS})
         return item(draft, root)
     except Skip as skip:
         return Read(draft.where, reason=str(skip), name=draft.name)

@@ -2,6 +2,7 @@
 
 import random
 import stat
+import time
 import zipfile
 from io import BytesIO
 
@@ -44,6 +45,7 @@ def test_endless_nesting_is_refused(form):
     [
         ("Which?{=b ~[html]" + "<div>" * 15_000 + "}", "A text is nested too deeply."),
         ("Which?{=b ~" + "c" * 200_000 + "}", "A text has more than 100000 characters."),
+        ("[markdown]" + "[" * 20_000 + "{=b ~c}", "A text has more than 10000 characters."),
         ("Which?{" + "=a->b " * 100_000 + "}", "The question has more than 500 answers."),
         ("Which?{=a" + "~b" * 100_000 + "}", "The question has more than 500 answers."),
     ],
@@ -51,6 +53,21 @@ def test_endless_nesting_is_refused(form):
 def test_floods_are_skipped(content, reason):
     [row] = read(content.encode(), "gift").questions
     assert row.reason == reason
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"<?xml version='1.0'?>" + b"<!--" * 50_000,
+        b"Which?\nA) x\n" + b"\n" * 500_000 + b"B) y\nANSWER: A\n" + b"\n" * 500_000,
+        b"x {\n" + b"a\n\n" * 100_000 + b"}",
+    ],
+)
+def test_nothing_is_looked_at_again_and_again(content):
+    began = time.monotonic()
+    for form in ("auto", "gift", "aiken"):
+        read(content, form)
+    assert time.monotonic() - began < 15
 
 
 def test_a_flood_of_elements_is_refused():

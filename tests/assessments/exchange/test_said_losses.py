@@ -1,7 +1,5 @@
 """What a file has and questions here do not: each such part is named beside the question, and nothing of it leaks into it."""
 
-import time
-
 import pytest
 
 from assessments.exchange.formats import read
@@ -196,9 +194,3 @@ def test_gift_questions_without_an_empty_line_between_them():
         ("line 2 (B)", "single", []),
         ("line 6 (C)", "truefalse", ["law"]),
     ]
-
-
-def test_gift_with_endless_empty_lines_between_braces_is_read_at_once():
-    began = time.monotonic()
-    read(b"x {\n" + b"a\n\n" * 100_000 + b"}", "gift")
-    assert time.monotonic() - began < 5
