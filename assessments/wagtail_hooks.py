@@ -6,12 +6,14 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
 from wagtail.admin.widgets.button import Button
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from assessments.analysis.viewsets import StatisticsViewSet
 from assessments.exchange.viewsets import ExportViewSet, ImportViewSet
+from assessments.marking.selectors import number_waiting
 from assessments.questions.bulk_actions import AddTags, CopyQuestions, RemoveTags, RetireQuestions
 from assessments.questions.listing import QuestionBankViewSet, QuestionViewSet
 from assessments.questions.models import Question, QuestionBank
@@ -73,6 +75,25 @@ class MarkingMenuItem(MenuItem):
 @hooks.register("register_admin_menu_item")
 def lead_to_the_marking_queue():
     return MarkingMenuItem(_("Texts to mark"), reverse_lazy("assessments:marking"), name="marking", icon_name="edit", order=260)
+
+
+class TextsWaiting(Component):
+    """One line on the first page of the admin, while texts wait for whoever opens it."""
+
+    order = 50
+
+    def render_html(self, parent_context=None):
+        number = number_waiting(parent_context["request"].user)
+        if not number:
+            return ""
+        said = _("Texts that wait for you to mark them: %(n)s") % {"n": number}
+        return format_html('<p class="nice-padding"><a href="{}">{}</a></p>', reverse("assessments:marking"), said)
+
+
+@hooks.register("construct_homepage_panels")
+def say_that_texts_wait(request, panels):
+    if may_mark(request.user):
+        panels.append(TextsWaiting())
 
 
 @hooks.register("register_snippet_listing_buttons")

@@ -240,3 +240,12 @@ def test_the_admin_menu_leads_to_the_queue(db, sign_in, role, shown):
     ensure_groups()
     page = sign_in(factories.make_user(username="someone", role=role)).get("/admin/").content.decode()
     assert ('/en/marking/"' in page) is shown
+
+
+def test_the_first_page_of_the_admin_says_that_texts_wait(item, other_item, trainer, reviewer, coordinator, sign_in):
+    ensure_groups()
+    mark_text(item=item, marker=trainer, points=GOOD)
+    told = [sign_in(person).get("/admin/").content.decode() for person in (trainer, coordinator)]
+    assert ["Texts that wait for you to mark them: 1" in page for page in told] == [True, False]
+    mark_text(item=other_item, marker=reviewer, points={LAW: 1})
+    assert "Texts that wait" not in sign_in(trainer).get("/admin/").content.decode()
