@@ -42,11 +42,17 @@ def address_of(uuid: str) -> str:
 
 
 SENT = "FROM assessments_attempt t WHERE t.submitted_at IS NOT NULL"
+IN_A_COURSE = f"{SENT} AND t.context NOT LIKE 'practice%'"
 # Each must give no row: what stands in one table and is missing in another, or stands there twice.
 HALVES = {
-    "an item marked before sending, or not marked after": (
+    "an item marked before sending, or not marked after, but for a text that waits": (
         "SELECT t.id FROM assessments_attempt t JOIN assessments_attemptitem i ON i.attempt_id = t.id"
-        " WHERE (t.submitted_at IS NULL) <> (i.score IS NULL)"
+        " JOIN assessments_questionversion v ON v.id = i.version_id"
+        " WHERE (t.submitted_at IS NULL) <> (i.score IS NULL) AND NOT (v.kind = 'extendedtext' AND i.score IS NULL)"
+    ),
+    "a score without that of each item, or those without it": (
+        "SELECT t.id FROM assessments_attempt t WHERE (t.score IS NULL) <> EXISTS"
+        " (SELECT 1 FROM assessments_attemptitem i WHERE i.attempt_id = t.id AND i.score IS NULL)"
     ),
     "an attempt without its items": (
         "SELECT t.id FROM assessments_attempt t WHERE NOT EXISTS"
@@ -54,15 +60,15 @@ HALVES = {
     ),
     "a result for every test sent, and for no other": (
         "SELECT (SELECT count(*) FROM courses_activityresult r WHERE r.source LIKE 'attempt:%')"
-        f" - (SELECT count(*) {SENT}) AS missing WHERE (SELECT count(*) FROM courses_activityresult r"
-        f" WHERE r.source LIKE 'attempt:%') <> (SELECT count(*) {SENT})"
+        f" - (SELECT count(*) {IN_A_COURSE}) AS missing WHERE (SELECT count(*) FROM courses_activityresult r"
+        f" WHERE r.source LIKE 'attempt:%') <> (SELECT count(*) {IN_A_COURSE})"
     ),
     "a test sent that left no evidence": (
-        f"SELECT t.id {SENT} AND NOT EXISTS (SELECT 1 FROM learning_evidence e WHERE e.learner_id = t.learner_id"
+        f"SELECT t.id {IN_A_COURSE} AND NOT EXISTS (SELECT 1 FROM learning_evidence e WHERE e.learner_id = t.learner_id"
         " AND e.kind = 'test' AND replace(e.source, '-', '') = 'attempt:' || replace(CAST(t.uuid AS TEXT), '-', ''))"
     ),
     "a passed test without the completion": (
-        f"SELECT t.id {SENT} AND t.passed AND NOT EXISTS (SELECT 1 FROM courses_coursecompletion c"
+        f"SELECT t.id {IN_A_COURSE} AND t.passed AND NOT EXISTS (SELECT 1 FROM courses_coursecompletion c"
         " JOIN courses_enrolment n ON n.id = c.enrolment_id WHERE n.learner_id = t.learner_id)"
     ),
     "not one certificate for a completion": (

@@ -1,6 +1,7 @@
 """E1: the server is killed while it saves and marks. What it acknowledged stands, nothing is written by half.
 
-Three kills in `make test`, two hundred in `make audit`, on each engine.
+Half of the learners sit the test of a course, with all that follows; the others papers of all ten kinds, on one page or in
+order. Three kills in `make test`, two hundred in `make audit`, on each engine.
 """
 
 import json
@@ -26,6 +27,8 @@ KILLS = trials(3, 200)
 LEARNERS = 8
 # Further learners, each of whom sends one test fifty times.
 FIFTIES = trials(1, 20)
+# Papers of all kinds for each learner who sits them.
+PAPERS = trials(4, 80)
 
 
 @dataclass
@@ -55,7 +58,7 @@ def installation(django_db_setup, django_db_blocker, tmp_path_factory):
         lent = databases.template().lent(folder)
         database = lent.__enter__()
     env = environment(folder, database, "learning.settings.test")
-    command = [sys.executable, "-m", "tests.durability.material", str(LEARNERS + FIFTIES)]
+    command = [sys.executable, "-m", "tests.durability.material", str(LEARNERS + FIFTIES), str(PAPERS)]
     told = subprocess.run(command, cwd=ROOT, env=env, check=True, stdout=subprocess.PIPE)
     yield Installation(folder, database, env, json.loads(told.stdout), free_port())
     with django_db_blocker.unblock():
@@ -69,8 +72,9 @@ def kill(server: subprocess.Popen) -> None:
 
 def test_what_was_acknowledged_outlives_the_server(installation):
     dice, witness = random.Random(1), Witness()
+    papers = [own for each in installation.material["papers"] for own in (each, [])]
     people = [
-        Learner(witness, installation.material, session, seed)
+        Learner(witness, installation.material, session, seed, papers[seed])
         for seed, session in enumerate(installation.material["sessions"][:LEARNERS])
     ]
     for round in range(KILLS + 1):
