@@ -25,7 +25,7 @@ from tests.assessments.questions.filled import address, created, form, send_and_
 @pytest.fixture
 def pictured(db):
     """A question with a picture, published."""
-    return illustrated(papers.make_questions({"bank": "one", "questions": [papers.BANK["questions"][2]]})["X3"])
+    return illustrated(papers.make_questions()["X3"])
 
 
 @pytest.fixture
@@ -89,7 +89,7 @@ def test_what_is_transparent_is_white_on_the_dark_page_too(pictured):
 
 
 def test_a_question_without_a_picture_freezes_as_before(db):
-    question = papers.make_questions({"bank": "one", "questions": [papers.BANK["questions"][0]]})["X1"]
+    question = papers.make_questions()["X1"]
     question.image_alt_en = "Words that were left behind"
     content = freeze(question)
     assert "image" not in content and digest(content) == question.versions.get().digest

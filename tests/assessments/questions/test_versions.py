@@ -12,7 +12,7 @@ from tests.assessments import papers
 
 @pytest.fixture
 def question(db):
-    return papers.make_questions({"bank": "one", "questions": [papers.BANK["questions"][2]]})["X3"]
+    return papers.make_questions()["X3"]
 
 
 def test_a_version_is_made_only_when_something_changed(question, reviewer):
