@@ -3,6 +3,7 @@
 Called by courses.player whatever the learner did; nothing here knows about the web.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 from decimal import ROUND_FLOOR, Decimal
 from uuid import UUID
@@ -20,6 +21,9 @@ from learning.evidence.models import Evidence
 from learning.evidence.services import record_facts
 from learning.xapi import Result
 
+# What is asked of the activities of a course.
+ASKED = ("lesson", "kind", "quiz__counts")
+
 
 @transaction.atomic(savepoint=False)
 def record_result(
@@ -32,17 +36,14 @@ def record_result(
     completed the course is marked as having led to the certificate.
     """
     now = at or timezone.now()
-    # One at a time for an enrolment: the second of two equal submissions finds the first one's work done.
-    locked = Enrolment.objects.select_for_update().select_related("course", "learner").get(pk=enrolment.pk)
-    ActivityResult.objects.get_or_create(
-        enrolment=locked,
-        activity=activity,
-        source=result.source,
-        defaults={"completion": result.completion, "success": result.success, "score": result.score, "at": now},
-    )
-    done = _done(locked)
-    _complete_lesson(locked, activity.lesson, done, now)
-    completion, is_new = _complete_course(locked, done, now)
+    # One at a time for an enrolment: the second of two equal submissions finds the first one's work done; and for a learner,
+    # whose standing two courses may change. The course is everybody's, and is not held.
+    held = Enrolment.objects.select_for_update(of=("self", "learner"), no_key=True)
+    locked = held.select_related("course", "learner", "completion").get(pk=enrolment.pk)
+    activities = Activity.objects.filter(course=locked.course, active=True).select_related("quiz").only(*ASKED)
+    done = _done(locked, activity, result, now)
+    _complete_lesson(locked, activity.lesson, _required_in(activity.lesson, activities), done, now)
+    completion, is_new = _complete_course(locked, activities, done, now)
     if result.shares:
         led = completion is not None and is_new
         _record_tests(locked, result, led, now)
@@ -57,36 +58,47 @@ def record_result(
     )
 
 
-def _done(enrolment: Enrolment) -> set[int]:
-    """Activities that count as done: completed, and passed where there is something to pass."""
-    results = ActivityResult.objects.filter(enrolment=enrolment, completion=True).exclude(success=False)
-    return set(results.values_list("activity_id", flat=True))
+def _done(enrolment: Enrolment, activity: Activity, result: Result, now: datetime) -> set[int]:
+    """Add the result, if it is not there; gives the activities that are completed, and passed where there is a mark."""
+    told = ActivityResult.objects.filter(enrolment=enrolment)
+    rows = list(told.values_list("activity_id", "source", "completion", "success"))
+    if (activity.pk, result.source) not in {(place, source) for place, source, *_ in rows}:
+        ActivityResult.objects.create(
+            enrolment=enrolment,
+            activity=activity,
+            source=result.source,
+            completion=result.completion,
+            success=result.success,
+            score=result.score,
+            at=now,
+        )
+        rows.append((activity.pk, result.source, result.completion, result.success))
+    return {place for place, _source, completion, success in rows if completion and success is not False}
 
 
-def _complete_lesson(enrolment: Enrolment, lesson: UUID, done: set[int], now: datetime) -> LessonProgress:
+def _complete_lesson(enrolment: Enrolment, lesson: UUID, required: set[int], done: set[int], now: datetime) -> None:
     progress, _created = LessonProgress.objects.get_or_create(
         enrolment=enrolment, lesson=lesson, defaults={"opened_at": now, "seen_at": now}
     )
-    if progress.completed_at is None and _required_in(lesson) <= done:
+    if progress.completed_at is None and required <= done:
         progress.completed_at = now
         progress.save(update_fields=["completed_at"])
-    return progress
 
 
-def _required_in(lesson: UUID) -> set[int]:
+def _required_in(lesson: UUID, activities: Iterable[Activity]) -> set[int]:
     """What completes a lesson: passing its quizzes; where it has none, reading it."""
-    activities = dict(Activity.objects.filter(lesson=lesson, active=True).values_list("pk", "kind"))
-    quizzes = {pk for pk, kind in activities.items() if kind == Activity.Kind.QUIZ}
-    return quizzes or set(activities)
+    kinds = {activity.pk: activity.kind for activity in activities if activity.lesson == lesson}
+    quizzes = {pk for pk, kind in kinds.items() if kind == Activity.Kind.QUIZ}
+    return quizzes or set(kinds)
 
 
-def _complete_course(enrolment: Enrolment, done: set[int], now: datetime) -> tuple[CourseCompletion | None, bool]:
+def _complete_course(
+    enrolment: Enrolment, activities: Iterable[Activity], done: set[int], now: datetime
+) -> tuple[CourseCompletion | None, bool]:
     """A course is completed by passing every quiz in it that counts. Reading is recorded, but asked of nobody who can pass."""
-    existing = CourseCompletion.objects.filter(enrolment=enrolment).first()
-    if existing:
-        return existing, False
-    counting = Activity.objects.filter(course=enrolment.course, active=True, kind=Activity.Kind.QUIZ, quiz__counts=True)
-    required = set(counting.values_list("pk", flat=True))
+    if hasattr(enrolment, "completion"):
+        return enrolment.completion, False
+    required = {activity.pk for activity in activities if activity.kind == Activity.Kind.QUIZ and activity.quiz.counts}
     if not required or not required <= done:
         return None, False
     return CourseCompletion.objects.create(enrolment=enrolment, completed_at=now, score=_score(enrolment, required)), True
