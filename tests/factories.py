@@ -4,6 +4,7 @@ import random
 from datetime import date
 from pathlib import Path
 
+from django.contrib.auth.models import Group
 from django.utils import timezone
 from wagtail.models import Locale, Page
 
@@ -14,7 +15,7 @@ from learning.management.demo.sitting import sit
 from learning.people.models import Agency, RoleProfile, User
 from learning.people.posts import appoint, refresh_search_key
 from learning.people.reference import load_agencies, load_role_profiles, read_rows
-from learning.people.services import grant_role
+from learning.people.services import ROLE_GROUPS, grant_role
 
 FIXTURES = Path(__file__).resolve().parent.parent / "fixtures"
 PASSWORD = "a-long-test-password"
@@ -40,6 +41,12 @@ def reference_agencies() -> dict[str, Agency]:
     if not Agency.objects.filter(code="SBS").exists():
         load_agencies(read_rows(FIXTURES / "agencies.csv"))
     return {agency.code: agency for agency in Agency.objects.all()}
+
+
+def role_groups() -> dict[str, Group]:
+    """The groups of the roles, which every test database has; by role."""
+    found = {group.name: group for group in Group.objects.all()}
+    return {role: found[name] for role, name in ROLE_GROUPS.items()}
 
 
 def make_user(*, username, role="learner", agency=None, language="en", **fields) -> User:

@@ -2,9 +2,8 @@
 
 import pytest
 
-from courses.pages.groups import ensure_groups
-from courses.pages.loader import ensure_index_pages
 from tests.assessments import papers
+from tests.factories import role_groups
 
 
 @pytest.fixture
@@ -14,5 +13,4 @@ def quiz(db):
 
 @pytest.fixture
 def groups(db):
-    ensure_index_pages()
-    return ensure_groups()
+    return role_groups()

@@ -2,14 +2,12 @@
 
 import pytest
 
-from courses.pages.groups import ensure_groups
-from courses.pages.loader import ensure_index_pages
+from tests.factories import role_groups
 
 
 @pytest.fixture
 def groups(db):
-    ensure_index_pages()
-    return ensure_groups()
+    return role_groups()
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ from assessments.marking.models import Marking
 from assessments.marking.selectors import PAGE_SIZE, next_text, queue
 from assessments.marking.services import mark_text
 from assessments.quizzes.models import Attempt
-from courses.pages.groups import ensure_groups
 from tests import factories
 from tests.assessments.marking.texts import CONSENT, LAW, SAFETY, send
 
@@ -237,13 +236,11 @@ def test_only_those_who_may_mark_pay_for_the_number(item, trainer, learner, sign
 
 @pytest.mark.parametrize(("role", "shown"), [("trainer", True), ("reviewer", True), ("coordinator", False), ("admin", False)])
 def test_the_admin_menu_leads_to_the_queue(db, sign_in, role, shown):
-    ensure_groups()
     page = sign_in(factories.make_user(username="someone", role=role)).get("/admin/").content.decode()
     assert ('/en/marking/"' in page) is shown
 
 
 def test_the_first_page_of_the_admin_says_that_texts_wait(item, other_item, trainer, reviewer, coordinator, sign_in):
-    ensure_groups()
     mark_text(item=item, marker=trainer, points=GOOD)
     told = [sign_in(person).get("/admin/").content.decode() for person in (trainer, coordinator)]
     assert ["Texts that wait for you to mark them: 1" in page for page in told] == [True, False]

@@ -3,16 +3,15 @@
 import pytest
 
 from assessments.questions.models import Question, QuestionBank
-from courses.pages.groups import ensure_groups
-from courses.pages.loader import ensure_index_pages
 from learning.people.models import User
+from tests import factories
 from tests.assessments import papers
 
 
 @pytest.fixture
 def groups(db):
     """The groups of the two roles, with what they may do."""
-    made = ensure_groups()
+    made = factories.role_groups()
     return made[User.Role.TRAINER], made[User.Role.REVIEWER]
 
 
@@ -45,5 +44,4 @@ def questions(framework):
 @pytest.fixture
 def everyone(db):
     """The groups of all roles, with the pages they write."""
-    ensure_index_pages()
-    return ensure_groups()
+    return factories.role_groups()

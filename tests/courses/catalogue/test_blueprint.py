@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 from assessments.quizzes.models import Quiz, QuizDraw
 from courses.catalogue.blueprint import Asked, blueprint
 from courses.catalogue.selectors import blueprint_of
-from courses.pages.groups import ensure_groups
 from tests.trials import examples
 
 THIN, CASE = "Thin: fewer than four items stand for this competency.", "Attested at level 3 without a case"
@@ -80,7 +79,6 @@ def test_queries_do_not_grow(flagship, django_assert_num_queries):
 
 
 def test_authors_open_it_from_the_list_and_others_do_not(flagship, trainer, official, sign_in):
-    ensure_groups()
     quiz = Quiz.objects.get(activities__course=flagship)
     address = reverse("blueprint:quiz", args=[quiz.pk])
     listing = reverse(Quiz.snippet_viewset.get_url_name("list"))

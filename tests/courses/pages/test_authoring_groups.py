@@ -31,7 +31,6 @@ WRITERS = ["trainer", "partner"]
 @pytest.fixture
 def catalogue(flagship):
     """The flagship course, with the groups and the review set up."""
-    ensure_groups()
     return CoursePage.objects.get(course=flagship, locale__language_code="en")
 
 

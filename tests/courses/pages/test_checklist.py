@@ -18,7 +18,6 @@ from assessments.quizzes.models import Quiz
 from courses.pages.approval import ChecklistIncomplete, lines_about
 from courses.pages.checklist import LONGEST_REASON, Finding, Subject, lacks, lines_for
 from courses.pages.findings import findings
-from courses.pages.groups import ensure_groups
 from courses.pages.models import LessonPage, ModulePage, SecondPersonTask, SignedChecklist
 from tests import checklists
 
@@ -179,7 +178,6 @@ def test_of_a_page_its_translations_are_found(language, state, others, fails):
 # --- the doors ------------------------------------------------------------------------------------
 @pytest.fixture
 def module(flagship):
-    ensure_groups()
     return ModulePage.objects.filter(locale__language_code="en").live().first()
 
 

@@ -16,8 +16,6 @@ from assessments.quizzes.services import save_answers, start_attempt, submit_att
 from courses.catalogue.models import Activity
 from courses.catalogue.services import define_course, settle_activities
 from courses.enrolments.services import enrol
-from courses.pages.groups import ensure_groups
-from courses.pages.loader import ensure_index_pages
 from courses.player.recording import record_attempt, regrade_and_record
 from courses.progress.models import ActivityResult, CourseCompletion
 from learning.certificates.models import Certificate
@@ -38,8 +36,7 @@ LIST = 14
 
 @pytest.fixture
 def groups(db):
-    ensure_index_pages()
-    return ensure_groups()
+    return factories.role_groups()
 
 
 @pytest.fixture

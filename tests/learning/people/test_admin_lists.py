@@ -11,8 +11,6 @@ from django.contrib.contenttypes.models import ContentType
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
-from courses.pages.groups import ensure_groups
-from courses.pages.loader import ensure_index_pages
 from learning.competencies.models import Competency, RequirementOverride
 from learning.competencies.selectors import required_levels
 from learning.competencies.services import decide_requirement
@@ -31,8 +29,6 @@ READ = ["competency", "matrix"]
 @pytest.fixture
 def maral(framework, agencies, administrator, supervisor):
     """A learner with a telling name, and one record in every list."""
-    ensure_index_pages()
-    ensure_groups()
     person = factories.make_official(
         username="canary",
         agency=agencies["SBS"],

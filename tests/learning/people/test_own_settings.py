@@ -2,7 +2,6 @@
 
 import pytest
 
-from courses.pages.groups import ensure_groups
 from learning.people.models import User
 
 ADDRESS = "/admin/account/"
@@ -18,7 +17,6 @@ KEPT = {
 @pytest.mark.parametrize("role", ["trainer", "reviewer", "partner", "coordinator", "administrator"])
 def test_nobody_renames_or_pictures_themselves(flagship, request, sign_in, role):
     author = request.getfixturevalue(role)
-    ensure_groups()
     client, name = sign_in(author), author.get_full_name()
     page = client.get(ADDRESS).content.decode()
     assert 'name="locale-preferred_language"' in page
