@@ -15,6 +15,7 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
+from tests.screenshots_admin import BULK, TRAINER, numbers, unroll
 from tests.site import BROWSER, ROOT, environment, manage, served, sign_in
 
 WIDTHS = {360: 780, 1366: 768}
@@ -62,7 +63,8 @@ PAGES = {
         "rounds/{closed}/edition/", "certificates/revoke/",
     ],
     "partner": ["gaps/", "gaps/{closed}/"],
-    "trainer": ["my/", "courses/", "marking/"],
+    "trainer": ["my/", "courses/", "marking/", *TRAINER],
+    "reviewer": BULK,
 }  # fmt: skip
 # The six of the README: the file, who, where, how large.
 README = [
@@ -94,16 +96,19 @@ STATES = {
 
 def located(path, language):
     """The address of a page in a language."""
-    return f"{path}?lang={language}" if path.startswith("/") else f"/{language}/{path}"
+    return f"{path}{'&' if '?' in path else '?'}lang={language}" if path.startswith("/") else f"/{language}/{path}"
 
 
 def shoot(page, url, file, nearby=()):
     """One page, whole; complains about a broken page and about sideways scrolling, at its own width and the ones nearby."""
+    size, too_wide = page.viewport_size, []
     answer = page.goto(url)
+    if "/admin/" in url:
+        unroll(page)
     page.screenshot(path=file, full_page=True)
+    page.set_viewport_size(size)
     if answer.status >= 500:
         return f"{file.name}: {answer.status}"
-    size, too_wide = page.viewport_size, []
     for width in (size["width"], *nearby):
         page.set_viewport_size({**size, "width": width})
         wide = page.evaluate("document.documentElement.scrollWidth")
@@ -121,16 +126,6 @@ def rounds(page, address):
     ]
     codes = sorted({code for code in codes if code[:2] == "20"})
     return {"open": codes[-1], "closed": codes[-2]}
-
-
-def lesson_page(database):
-    """The number by which the admin knows the first conversation in English."""
-    connection = sqlite3.connect(database)
-    try:
-        where = "slug = 'the-first-conversation' AND url_path LIKE '/courses/%'"
-        return connection.execute(f"SELECT id FROM wagtailcore_page WHERE {where}").fetchone()[0]
-    finally:
-        connection.close()
 
 
 def serials(database):
@@ -187,7 +182,7 @@ def found(browser, address, database):
     return {
         **rounds(as_("coordinator"), address),
         **serials(database),
-        "lesson": lesson_page(database),
+        **numbers(database),
         "member": member,
         "person": person,
         "attempt": begin_test(as_("official"), address),

@@ -12,6 +12,7 @@ from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.panels import FieldPanel, TitleFieldPanel
 from wagtail.admin.ui.tables import BulkActionsCheckboxColumn, Column
 from wagtail.admin.widgets.button import Button, ButtonWithDropdown
+from wagtail.snippets.views.chooser import ChooseView, SnippetChooserViewSet
 from wagtail.snippets.views.snippets import CreateView, EditView, IndexView, SnippetViewSet
 
 from assessments.questions.filters import FLAGS, QuestionFilterSet
@@ -122,6 +123,17 @@ class QuestionEditView(EditView):
         return redirect(address)
 
 
+class QuestionChooseView(ChooseView):
+    """Wagtail's title is put together of two words, of which it has the first in English only."""
+
+    page_title = gettext_lazy("Choose a question")
+    page_subtitle = ""
+
+
+class QuestionChooserViewSet(SnippetChooserViewSet):
+    choose_view_class = QuestionChooseView
+
+
 class QuestionViewSet(SnippetViewSet):
     """The one listing, and the chooser of a quiz."""
 
@@ -155,6 +167,7 @@ class QuestionViewSet(SnippetViewSet):
     index_view_class = QuestionIndexView
     add_view_class = QuestionCreateView
     edit_view_class = QuestionEditView
+    chooser_viewset_class = QuestionChooserViewSet
     copy_view_enabled = False
     inspect_view_enabled = False
 
