@@ -92,7 +92,7 @@ class PreviewView(UploadView):
 
     def dispatch(self, request, *args, **kwargs):
         if self.upload and self.upload.done:
-            return redirect("question_import:outcome", **self.kwargs)
+            return redirect("question_import:outcome", key=self.kwargs["key"])
         return super().dispatch(request, *args, **kwargs)
 
     @cached_property
