@@ -112,7 +112,8 @@ def _plain_stem(content: Mapping, language: str) -> str:
     stem = choose(content["stem"], language)
     for name in content.get("blanks", {}):
         stem = stem.replace(f"[{name}]", f"({name}) …")
-    return stem
+    # Where a blank ends a sentence, its three dots do.
+    return stem.replace("….", "…")
 
 
 def _option(content: Mapping, language: str, response: object) -> list[str]:

@@ -29,6 +29,10 @@ class Shows(models.TextChoices):
     KEY = "key", _("the result, own and right answers with feedback and source")
 
 
+# Those that explain the answers.
+EXPLAINED = (Shows.FEEDBACK, Shows.KEY)
+
+
 class Layout(models.TextChoices):
     """How the questions of an attempt are laid out, and whether one may go back."""
 

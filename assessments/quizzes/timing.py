@@ -12,7 +12,7 @@ from django.template.defaultfilters import date as date_format
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from assessments.quizzes.models import Accommodation, Attempt, Quiz
+from assessments.quizzes.models import EXPLAINED, Accommodation, Attempt, Quiz
 
 # What was on its way when time was up still counts: a slow line is not the learner's fault.
 GRACE = timedelta(seconds=30)
@@ -76,7 +76,9 @@ def refusal(quiz: Quiz, sent: Sequence[Attempt], at: datetime, given: Accommodat
         return _("You have used all attempts: %(n)s.") % {"n": allowed}
     again = next_start(quiz, sent)
     if again and at < again:
-        return _("You may try again from %(moment)s. Read until then what was right and why.") % {"moment": _moment(again)}
+        if quiz.shows in EXPLAINED:
+            return _("You may try again from %(moment)s. Read until then what was right and why.") % {"moment": _moment(again)}
+        return _("You may try again from %(moment)s on.") % {"moment": _moment(again)}
     return ""
 
 

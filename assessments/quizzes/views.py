@@ -20,7 +20,7 @@ from django.views.decorators.cache import never_cache
 from assessments.questions.answers import Given, given_in_form
 from assessments.questions.responses import BadResponse
 from assessments.quizzes.forms import answer_in_json, choice_in_form
-from assessments.quizzes.models import Answer, Attempt, AttemptItem, Layout, Shows
+from assessments.quizzes.models import EXPLAINED, Answer, Attempt, AttemptItem, Layout, Shows
 from assessments.quizzes.paper import drawn, notices, reviewed, telling, unanswered
 from assessments.quizzes.results import AttemptResult, percent_of
 from assessments.quizzes.screens import headings, screen_of
@@ -38,7 +38,6 @@ from assessments.quizzes.services import (
 from assessments.quizzes.timing import is_over, seconds_left
 from learning.languages import current
 
-ANSWERED = (Shows.FEEDBACK, Shows.KEY)
 VERDICTS = ("right", "partly", "wrong", "waiting")
 
 
@@ -286,7 +285,7 @@ class ReviewView(OwnAttemptMixin, View):
         shows, items, answers = attempt.quiz.shows, items_of(attempt), standing_answers(attempt)
         regrades = self.get_regrades(attempt, items, answers)
         contents = {each.order: each.content for each in regrades}
-        rows = reviewed(items, answers, with_key=shows == Shows.KEY, contents=contents) if shows in ANSWERED else []
+        rows = reviewed(items, answers, with_key=shows == Shows.KEY, contents=contents) if shows in EXPLAINED else []
         counts = {verdict: sum(1 for row in rows if row["verdict"] == verdict) for verdict in VERDICTS}
         context = {
             "attempt": attempt,

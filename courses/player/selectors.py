@@ -33,7 +33,8 @@ class QuizCard:
     # This learner's own time limit; None without one.
     minutes: int | None
     open_attempt: Attempt | None
-    last_attempt: Attempt | None
+    # The attempt whose result is told: the best of those that pass, else the last one sent.
+    told: Attempt | None
     passed: bool
     # Why no new attempt may begin now; "" if one may.
     refusal: str
@@ -123,14 +124,15 @@ def _cards(user: User, study: Study | None, quiz_ids: list[int]) -> dict[int, Qu
     for quiz in quizzes:
         own = [attempt for attempt in attempts if attempt.quiz_id == quiz.pk]
         sent = [attempt for attempt in own if attempt.submitted_at]
+        passed = [attempt for attempt in sent if attempt.passed]
         allowed = allowed_attempts(quiz, given)
         cards[quiz.pk] = QuizCard(
             quiz=quiz,
             questions=quiz.size,
             minutes=minutes_of(quiz, given),
             open_attempt=next((attempt for attempt in own if attempt.submitted_at is None), None),
-            last_attempt=sent[0] if sent else None,
-            passed=any(attempt.passed for attempt in sent),
+            told=max(passed, key=lambda attempt: attempt.score, default=sent[0] if sent else None),
+            passed=bool(passed),
             refusal=refusal(quiz, sent, timezone.now(), given),
             attempts_left=max(0, allowed - len(sent)) if allowed else None,
         )

@@ -251,12 +251,6 @@ def test_whoever_changes_nothing_has_nothing_to_mark(questions, everyone, author
     assert marks not in listing(sign_in(coordinator)).content.decode()
 
 
-def test_the_list_names_no_people(questions, everyone, trainer, sign_in):
-    questions["X1"].save_revision(user=trainer, clean=False)
-    page = listing(sign_in(trainer), author="me").content.decode().split("<main")[1]
-    assert trainer.last_name not in page
-
-
 # --- how much it asks -----------------------------------------------------------------------------
 def test_queries_do_not_grow_with_questions(questions, author, django_assert_num_queries):
     def asked(number):

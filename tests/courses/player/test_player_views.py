@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from assessments.quizzes.models import Attempt
+from assessments.quizzes.models import Attempt, Quiz, Shows
+from assessments.quizzes.services import start_attempt, submit_attempt
 from courses.enrolments.models import Enrolment
 from courses.pages.models import CoursePage, LessonPage
 from courses.pages.selectors import catalogue
@@ -178,6 +179,18 @@ def test_a_passed_course_may_be_taken_again(sign_in, official, flagship):
     client.post(f"/en/{COURSE}start/", {"again": "1"})
     assert Enrolment.objects.filter(learner=official).count() == 2
     assert Certificate.objects.count() == 1
+
+
+def test_the_card_tells_the_attempt_that_passed_and_nothing_where_nothing_is_shown(sign_in, official, flagship):
+    best = sit_test(official, flagship)
+    last = start_attempt(quiz=best.quiz, learner=official, context=best.context)
+    submit_attempt(attempt=last)
+    learner = sign_in(official)
+    told = learner.get(f"/en/{TEST}").content.decode()
+    assert "Passed" in told and "100%" in told and str(best.uuid) in told and str(last.uuid) not in told
+    Quiz.objects.update(shows=Shows.NOTHING)
+    told = learner.get(f"/en/{TEST}").content.decode()
+    assert "Passed" not in told and "100%" not in told and "Sent" in told
 
 
 def test_someone_without_a_post_is_told_so(sign_in, db, flagship, border):
