@@ -1,5 +1,6 @@
 """The StreamField blocks of a branching scenario: situations, and in each the choices a learner has."""
 
+from django.core.exceptions import BadRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
@@ -42,3 +43,15 @@ class ScenarioNodeBlock(blocks.StructBlock):
     class Meta:
         icon = "list-ul"
         label = _("situation")
+
+
+class ScenarioNodesBlock(blocks.StreamBlock):
+    """All situations. Wagtail breaks on a form from which a part of them is missing; no editor sends one."""
+
+    node = ScenarioNodeBlock()
+
+    def value_from_datadict(self, data, files, prefix):
+        try:
+            return super().value_from_datadict(data, files, prefix)
+        except (LookupError, TypeError, ValueError):
+            raise BadRequest(prefix) from None

@@ -10,7 +10,7 @@ from django.utils.translation import override
 from modelcluster.fields import ParentalKey
 from wagtail.fields import StreamField
 
-from assessments.questions.blocks import ScenarioNodeBlock
+from assessments.questions.blocks import ScenarioNodesBlock
 from assessments.questions.map import mapped
 from assessments.questions.map_layout import laid_out
 from assessments.questions.models import PublishableQuestion, Question
@@ -156,7 +156,7 @@ class ScenarioQuestion(PublishableQuestion, Question):
     kind = "scenario"
     start = models.CharField(_("first node"), max_length=20, default="n1")
     max_points = models.PositiveSmallIntegerField(_("points of the best path"))
-    nodes = StreamField([("node", ScenarioNodeBlock())], verbose_name=_("situations"))
+    nodes = StreamField(ScenarioNodesBlock(), verbose_name=_("situations"))
 
     class Meta:
         verbose_name = _("branching scenario")

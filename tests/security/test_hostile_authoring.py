@@ -168,6 +168,19 @@ def test_each_of_these_forms_does_something_when_it_is_right(forms):
     assert shut == ["take in"]
 
 
+@pytest.mark.parametrize(
+    "changed",
+    [{"nodes-count": None}, {"nodes-count": "x"}, {"nodes-count": "9"}, {"nodes-0-order": None}, {"nodes-0-order": "1"},
+     {"nodes-0-value-choices-count": "-"}, {"nodes-1-deleted": None}],
+)  # fmt: skip
+def test_a_case_sent_by_half_is_refused(forms, changed):
+    browsers, found = forms
+    held = found["add scenario"]
+    fields = {name: value for name, value in (held.fields | changed).items() if value is not None}
+    watch = Watch(browsers["trainer"], RECORDS)
+    assert watch.send("POST", held.path, form_of(filled(fields)), FORM_TYPE).status_code == 400
+
+
 FIELDS = {
     "bank": "", "new_bank": "other", "form": "auto", "language": "en", "competency": "ID1", "level": "2",
 }  # fmt: skip
