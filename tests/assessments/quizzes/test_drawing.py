@@ -8,6 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from wagtail.actions.unpublish import UnpublishAction
 
+from assessments.marking.models import RegradedItem
+from assessments.marking.regrading import regrade_version, revert_regrade
 from assessments.questions.bank_file import read_bank
 from assessments.questions.kinds import TrueFalseQuestion
 from assessments.questions.models import Question, QuestionBank
@@ -15,7 +17,7 @@ from assessments.questions.services import publish_version
 from assessments.quizzes.drawing import candidates, drawn, fitting_among, published_for
 from assessments.quizzes.models import Quiz, QuizDraw, QuizSlot
 from assessments.quizzes.selectors import sized_quizzes
-from assessments.quizzes.services import QuizNotReady, start_attempt, submit_attempt
+from assessments.quizzes.services import QuizNotReady, save_answers, start_attempt, submit_attempt
 from tests.assessments import papers
 from tests.trials import examples
 
@@ -94,6 +96,31 @@ def test_two_learners_get_two_papers_and_a_second_attempt_is_another_form(quiz_o
     assert len(codes(start_attempt(quiz=quiz, learner=learner))) == 4
     others = {tuple(codes(start_attempt(quiz=quiz, learner=other_learner, context=str(place)))) for place in range(6)}
     assert len(others) > 1
+
+
+def test_what_was_drawn_stays_whatever_becomes_of_the_bank_and_a_regrade_is_told_and_taken_back(quiz_of, learner, reviewer):
+    quiz = quiz_of({"count": 4, "tag": "drawn-a", "level": 2, "competency_code": "ID1"})
+    attempt = start_attempt(quiz=quiz, learner=learner)
+    begun = list(attempt.items.values_list("version_id", flat=True))
+    save_answers(attempt=attempt, responses=dict.fromkeys(range(1, 5), True))
+    changed, withdrawn = (TrueFalseQuestion.objects.get(code=code) for code in codes(attempt)[:2])
+    changed.answer = False
+    changed.save()
+    publish_version(question=changed)
+    UnpublishAction(withdrawn).execute()
+    QuizDraw.objects.update(tag="drawn-b", count=1)
+    assert start_attempt(quiz=quiz, learner=learner) == attempt
+    assert list(attempt.items.values_list("version_id", flat=True)) == begun
+    assert submit_attempt(attempt=attempt).score == 1
+    version = attempt.items.get(order=1).version
+    made = regrade_version(version=version, rule="newest", reason="The key was wrong.", by=reviewer).regrade
+    [row] = RegradedItem.objects.filter(regrade=made)
+    assert (row.item.order, row.score_before, row.score_after) == (1, 1, 0)
+    attempt.refresh_from_db()
+    assert str(attempt.score) == "0.7500"
+    revert_regrade(regrade=made, by=reviewer)
+    attempt.refresh_from_db()
+    assert attempt.score == 1
 
 
 def test_a_withdrawn_question_is_not_drawn(quiz_of, learner):

@@ -151,6 +151,31 @@ def test_sending_saves_what_was_typed_last_and_leaves_nothing_behind(visit, atte
     assert kept(page) == {}
 
 
+def test_of_two_tabs_the_later_answer_counts_the_other_is_told_and_a_blank_never_does(visit, attempt):
+    first = visit(attempt)
+    second = visit(attempt, first.context)
+    pick(first, 1, "Oak")
+    expect(state(first, 1)).to_contain_text("Saved at ")
+    pick(second, 3, "False")
+    pick(second, 1, "Birch")
+    expect(second.locator("#q1 .errmsg")).to_have_text(
+        "This was also answered on another device. Both answers are kept; the later one counts."
+    )
+    expect(state(second, 1)).to_contain_text("Saved at ")
+    words = first.locator("#q9 input[type=text]")
+    words.fill("debt bondage")
+    expect(state(first, 9)).to_contain_text("Saved at ")
+    words.fill("")
+    expect(state(first, 9)).to_contain_text("An earlier answer stays.")
+    rows = Answer.objects.order_by("item__order", "sequence").values_list("item__order", "sequence", "response")
+    assert list(rows) == [
+        (1, 1, papers.key("Oak")),
+        (1, 2, papers.key("Birch")),
+        (3, 1, False),
+        (9, 1, {"text": "debt bondage"}),
+    ]
+
+
 def test_an_attempt_sent_elsewhere_says_so(visit, attempt):
     page = visit(attempt)
     submit_attempt(attempt=attempt)
