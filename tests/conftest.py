@@ -1,6 +1,5 @@
 """What every test may ask for: reference data, people in each role with a client signed in, a course to study."""
 
-from collections import Counter
 from datetime import date
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from django.utils.translation import override
 from pytest_django.plugin import blocking_manager_key
 
 from courses.pages.groups import ensure_groups
-from tests import databases, factories, trials
+from tests import databases, factories, sharing, trials
 from tests.assessments import papers
 
 DATABASE = {"db", "transactional_db", "django_db_setup", "live_server"}
@@ -26,28 +25,21 @@ def pytest_sessionstart(session):
     call_command("compile_catalogues", quiet=True)
 
 
+def pytest_xdist_make_scheduler(config, log):
+    return sharing.ByFile(config, log)
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config, items):
-    """A file is one worker's, the journeys all one's, for they share a site; what takes longest begins first.
-
-    Needs `--dist loadgroup --no-loadscope-reorder`, as tools/test.sh gives. What asks no database is the same on both, so
-    that it is tried on one.
-    """
+    """What asks no database is the same on both engines, so that it is tried on one."""
     if not trials.ON_SQLITE:
         config.hook.pytest_deselected(items=[item for item in items if not _asks_a_database(item)])
         items[:] = [item for item in items if _asks_a_database(item)]
-    tests = Counter(_group(item) for item in items)
-    items.sort(key=lambda item: (_group(item) != "journeys", -tests[_group(item)], _group(item)))
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group(_group(item)))
+    sharing.long_ones_first(items)
 
 
 def _asks_a_database(item) -> bool:
     return item.get_closest_marker("django_db") is not None or not DATABASE.isdisjoint(item.fixturenames)
-
-
-def _group(item) -> str:
-    return "journeys" if item.path.parent.name == "journeys" else item.location[0]
 
 
 @pytest.fixture(scope="session")

@@ -149,8 +149,7 @@ def write_a_lesson(trainer):
 
 def write_a_question(trainer):
     page = trainer.open("/admin/snippets/assessments/truefalsequestion/add/")
-    page.locator("#id_bank-chooser [data-chooser-action-choose]").first.click()
-    page.get_by_role("link", name="M4-LAW").click()
+    page.select_option("[name=bank]", label="M4-LAW")
     for name, text in {
         "code": "m4-night-call",
         "level": "2",
