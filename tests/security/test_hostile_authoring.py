@@ -191,7 +191,7 @@ def _can_be_written(text: str) -> bool:
     return "\0" not in text and text.encode("utf-8", "replace").decode() == text
 
 
-@examples(8, 2000)
+@examples(6, 2000)
 @given(data=st.data())
 def test_no_upload_breaks(forms, data):
     browser = forms[0]["trainer"]
@@ -204,8 +204,9 @@ def test_no_upload_breaks(forms, data):
     with transaction.atomic():
         answer = watch.send("POST", "/admin/question-import/", body, MULTIPART_CONTENT)
         if answer.status_code == 302:
-            assert watch.send("GET", answer.url).status_code == 200
-            done = watch.send("POST", answer.url, shown_is_refused=False)
+            # Without `watch`, which empties the cache that the file waits in.
+            assert browser.get(answer.url).status_code == 200
+            done = browser.post(answer.url)
             assert browser.get(done.url, follow=True).status_code == 200
         transaction.set_rollback(True)
 
