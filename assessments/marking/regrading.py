@@ -62,7 +62,8 @@ def regrade_version(
 
     One regrade of a version stands, however many ask at once: asked again by the same rule, it takes in what was not marked
     so yet. Attempts that are open, or wait for a marker, are taken in when they get their score (`taken_in`). Raises
-    RegradeRefused without a reason, where nobody was asked, where the key would not be fair, or another regrade stands.
+    RegradeRefused without a reason, where nobody was asked, where the key would not be fair, where another regrade stands, or
+    an attempt of whoever makes it would pass by it.
     """
     version = QuestionVersion.objects.select_for_update(no_key=True).get(pk=version.pk)
     regrade = standing_regrade(version)
@@ -70,7 +71,10 @@ def regrade_version(
         raise RegradeRefused(_("This version was regraded by another rule. Take that regrade back first."))
     regrade = regrade or _new(version, rule, " ".join(reason.split()), by, at or timezone.now())
     changed = _mark_anew(regrade, attempts_with(version))
-    passing = {change.attempt for change in changed if change.passed_after and not change.passed_before}
+    raised = [change for change in changed if change.passed_after and not change.passed_before]
+    if by is not None and any(change.learner == by.pk for change in raised):
+        raise RegradeRefused(_("An attempt of your own would pass by this regrade. Somebody else has to make it."))
+    passing = {change.attempt for change in raised}
     moved = frozenset(change.learner for change in changed if change.passed_after != change.passed_before)
     return Regraded(regrade, _results(passing), moved)
 
@@ -129,7 +133,7 @@ def _results(attempts: Collection[int]) -> list[AttemptResult]:
 
 
 # --- what is sent later ---------------------------------------------------------------------------
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def taken_in(*, result: AttemptResult) -> AttemptResult:
     """The result of an attempt by the regrades that stand for what was asked in it: it may have begun before them.
 

@@ -54,8 +54,8 @@ def correct(code, *right):
     return publish_version(question=Question.objects.get(code=code))
 
 
-def regrade(code="X1", rule=FULL, reason="Two answers are right."):
-    return regrade_version(version=version_of(code), rule=rule, reason=reason, by=None)
+def regrade(code="X1", rule=FULL, reason="Two answers are right.", by=None):
+    return regrade_version(version=version_of(code), rule=rule, reason=reason, by=by)
 
 
 def scores():
@@ -85,6 +85,16 @@ def test_full_marks_for_everybody_who_was_asked(quiz, learner, other_learner):
     assert (str(row.attempt_before), row.attempt_after, row.passed_before, row.passed_after) == ("0.6667", 1, False, True)
     assert result(passed) == ("1.0000", True)
     assert list(Answer.objects.values_list()) == answers
+
+
+def test_nobody_passes_by_an_own_regrade(quiz, learner, other_learner):
+    crowd.sit(quiz, learner, OAK)
+    before = scores()
+    with pytest.raises(RegradeRefused, match="of your own would pass"):
+        regrade(by=learner)
+    assert scores() == before and not Regrade.objects.exists()
+    regrade(by=other_learner)
+    assert scores() != before
 
 
 def test_the_newest_key_marks_the_answers_that_were_saved(quiz, learner, other_learner):
