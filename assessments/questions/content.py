@@ -14,6 +14,8 @@ from learning.languages import SOURCE, choose
 CHOICE_KINDS = ("single", "multiple")
 # Marked by people, with a rubric: no machine can tell what a text is worth.
 BY_PEOPLE = ("extendedtext",)
+# Whose answers hold parts, each given by itself.
+IN_PARTS = ("matching", "cloze")
 
 
 def digest(content: Mapping) -> str:

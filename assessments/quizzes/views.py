@@ -265,7 +265,8 @@ class AnswerView(View):
         except AttemptClosed as closed:
             return JsonResponse({"message": str(closed), "closed": True, "over": isinstance(closed, TimeUp)}, status=409)
         except SequenceTaken as taken:
-            return JsonResponse({"message": str(taken), "highest": taken.highest}, status=409)
+            told = {"message": str(taken), "highest": taken.highest, "parts": taken.parts}
+            return JsonResponse(told, status=409)
         except BadResponse as problem:
             return JsonResponse({"message": str(problem)}, status=422)
         label = _("Saved at %(time)s") % {"time": date_format(timezone.localtime(answer.saved_at), "TIME_FORMAT")}

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from assessments.questions.content import IN_PARTS
 from assessments.questions.responses import BadResponse, checked
 from assessments.quizzes.models import Answer, Attempt, AttemptItem, Layout
 from assessments.quizzes.selectors import items_of, standing_answers
@@ -123,7 +124,7 @@ def _save_once(owned: Q, order: int, sequence: int | None, response: object, at:
     if standing and sequence <= standing.sequence:
         existing = _same(item, standing, sequence)
         if existing:
-            return _unchanged(existing, response, standing)
+            return _unchanged(existing, response, standing, in_parts=item.version.kind in IN_PARTS)
     if item.version.kind == "scenario":
         _refuse_other_choice(standing, sequence, response)
     return Answer.objects.create(item=item, sequence=sequence, response=response, saved_at=at)
@@ -135,9 +136,9 @@ def _same(item: AttemptItem, standing: Answer, sequence: int) -> Answer | None:
     return Answer.objects.filter(item=item, sequence=sequence).first()
 
 
-def _unchanged(existing: Answer, response: object, standing: Answer) -> Answer:
+def _unchanged(existing: Answer, response: object, standing: Answer, *, in_parts: bool) -> Answer:
     if existing.response != response:
-        raise SequenceTaken(standing.sequence)
+        raise SequenceTaken(standing.sequence, standing.response if in_parts else None)
     return existing
 
 

@@ -168,7 +168,15 @@
     } else if (status === 409 && data.highest) {
       // What waited for another screen was answered anew since, here or elsewhere: that counts.
       if (!base(order)) delete queue[order];
-      else if (queue[order]) queue[order] = { sequence: data.highest + 1, response: queue[order].response };
+      else if (queue[order]) {
+        // A part that only the other one gave is not taken away.
+        const parts = data.parts || {};
+        const mine = queue[order].response;
+        queue[order] = { sequence: data.highest + 1, response: Object.keys(parts).length ? { ...parts, ...mine } : mine };
+        fieldset(order).querySelectorAll("[data-line]").forEach((input) => {
+          input.value = input.value || parts[input.dataset.line] || "";
+        });
+      }
       wrong(order, data.message);
     } else if (data.over) {
       // The server has closed it: nothing waits any more, and the page leads to the result.

@@ -126,6 +126,13 @@ def test_another_answer_under_a_taken_sequence_is_told(attempt):
     assert standing(attempt, "single") == papers.key("Cedar")
 
 
+def test_of_an_answer_in_parts_the_parts_that_stand_are_told(attempt):
+    save(attempt, "cloze", {"1": "means"}, sequence=1)
+    with pytest.raises(SequenceTaken) as taken:
+        save(attempt, "cloze", {"2": "consent"}, sequence=1)
+    assert taken.value.parts == {"1": "means"}
+
+
 def test_a_lower_sequence_that_comes_later_never_wins(attempt):
     save(attempt, "single", papers.key("Oak"), sequence=7)
     save(attempt, "single", papers.key("Birch"), sequence=3)

@@ -54,6 +54,11 @@ def kept(page):
     return {key: json.loads(value) for key, value in page.evaluate("({...localStorage})").items()}
 
 
+def blank(page, name):
+    """A blank of the text with blanks."""
+    return page.locator(f"#q6 [data-line='{name}']")
+
+
 def pick(page, order, text):
     page.locator(f"#q{order}").get_by_text(text, exact=True).click()
 
@@ -162,6 +167,11 @@ def test_of_two_tabs_the_later_answer_counts_the_other_is_told_and_a_blank_never
         "This was also answered on another device. Both answers are kept; the later one counts."
     )
     expect(state(second, 1)).to_contain_text("Saved at ")
+    blank(first, "1").fill("means")
+    expect(state(first, 6)).to_contain_text("Saved at ")
+    blank(second, "2").fill("consent")
+    expect(state(second, 6)).to_contain_text("Saved at ")
+    expect(blank(second, "1")).to_have_value("means")
     words = first.locator("#q9 input[type=text]")
     words.fill("debt bondage")
     expect(state(first, 9)).to_contain_text("Saved at ")
@@ -172,6 +182,8 @@ def test_of_two_tabs_the_later_answer_counts_the_other_is_told_and_a_blank_never
         (1, 1, papers.key("Oak")),
         (1, 2, papers.key("Birch")),
         (3, 1, False),
+        (6, 1, {"1": "means"}),
+        (6, 2, {"1": "means", "2": "consent"}),
         (9, 1, {"text": "debt bondage"}),
     ]
 
