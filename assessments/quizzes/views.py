@@ -252,14 +252,8 @@ class AnswerView(View):
             return JsonResponse({"message": message}, status=401)
         try:
             sequence, response = answer_in_json(request.body)
-            answer = save_own_answer(
-                attempt_uuid=uuid,
-                learner=request.user,
-                order=order,
-                sequence=sequence,
-                response=response,
-                at=request.received_at,
-            )
+            own = {"attempt_uuid": uuid, "learner": request.user, "order": order}
+            answer = save_own_answer(**own, sequence=sequence, response=response, at=request.received_at)
         except AttemptItem.DoesNotExist:
             return JsonResponse({"message": _("Page not found")}, status=404)
         except AttemptClosed as closed:
