@@ -7,7 +7,7 @@ import pytest
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
-from django.test import Client
+from django.test import Client, TransactionTestCase
 from django.test.utils import setup_databases
 from django.utils.translation import override
 from pytest_django.plugin import blocking_manager_key
@@ -68,9 +68,17 @@ def django_db_setup(request, django_test_environment, django_db_modify_db_settin
             wrapper.close()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _not_emptied():
+    """Django would empty every table, one by one, of the database that is given back whole."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: None)
+        yield
+
+
 @pytest.hookimpl(hookwrapper=True)
 def pytest_runtest_teardown(item):
-    """A test that commits (transaction=True) is emptied out of the database whole; the next one finds all it began with."""
+    """A test that commits (transaction=True) gives the database back whole; the next one finds all it began with."""
     yield
     if "transactional_db" in item.fixturenames or _commits(item):
         with item.config.stash[blocking_manager_key].unblock():
