@@ -163,6 +163,9 @@ SECOND_FACTOR_FORCED = False
 
 # --- content -------------------------------------------------------------------------------------
 WAGTAIL_SITE_NAME = "Okuw"
+# Ten seconds after the last change. At half a second, Wagtail's own, a slow line carries a copy at every pause, and who sends a
+# new page while one is under way is told that its address is taken: by that copy.
+WAGTAIL_AUTOSAVE_INTERVAL = 10_000
 WAGTAIL_I18N_ENABLED = True
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
