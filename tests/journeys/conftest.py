@@ -51,7 +51,7 @@ class Visitor:
 
     def _heard(self, message):
         # The editor keeps what is written every moment; half written it is refused for the moment.
-        kept_later = "/admin/" in self.page.url and "status of 400" in message.text
+        kept_later = "/admin/pages/add/" in self.page.url and "status of 400" in message.text
         if message.type in {"error", "warning"} and not kept_later:
             self.complaints.append(f"{self.page.url}: {message.text}")
 

@@ -20,7 +20,6 @@ from assessments.questions.models import Question, QuestionBank, QuestionVersion
 from assessments.quizzes.definition import define_quiz
 from assessments.quizzes.models import Quiz, QuizDraw, QuizSection, QuizSlot
 from assessments.quizzes.services import start_attempt, submit_attempt
-from courses.pages.groups import ensure_groups
 from courses.pages.models import SignedChecklist
 from courses.player.recording import regrade_and_record
 from tests import checklists, factories
@@ -66,7 +65,6 @@ def quiz_form(question) -> dict:
 @pytest.fixture
 def forms(framework, trainer, reviewer, sign_in):
     """Every form by its name, and the browser of each role; one question waits for its approval, one was regraded."""
-    ensure_groups()
     browsers = {"trainer": sign_in(trainer), "reviewer": sign_in(reviewer)}
     questions = papers.make_questions()
     bank = QuestionBank.objects.get(slug="small")

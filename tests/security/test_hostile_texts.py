@@ -22,7 +22,6 @@ from assessments.quizzes.accommodations import set_accommodation
 from assessments.quizzes.definition import define_quiz
 from assessments.quizzes.models import Quiz, QuizDraw, QuizSection
 from assessments.quizzes.services import save_answer, start_attempt, submit_attempt
-from courses.pages.groups import ensure_groups
 from courses.player.recording import regrade_and_record
 from learning.languages import CODES
 from learning.management.demo.answers import right_response
@@ -80,7 +79,6 @@ def response_to(content, bites):
 def everywhere(official, focal, trainer, reviewer, framework, sign_in):
     """Every page about what was poisoned, as (address, browser of who reads it)."""
     bites = itertools.cycle(PAYLOADS)
-    ensure_groups()
     for person in (official, focal, trainer, reviewer):
         person.first_name, person.last_name = next(bites)[:60], next(bites)[:60]
         person.save()
